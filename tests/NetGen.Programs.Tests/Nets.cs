@@ -34,3 +34,9 @@ internal sealed partial class Normalized;
 [Dense(2)]
 [SoftmaxCrossEntropy]
 internal sealed partial class ImageNet;
+
+[Network]
+[Input(4)]
+[Dense(3)]
+[SoftmaxCrossEntropy]
+internal sealed partial class Metered;

@@ -38,7 +38,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         }
 
         _loss.Add(_lossOfGroup);
-        EndStep();
+        EndStep(_lossOfGroup.WithPenalty);
         return _lossOfGroup.WithPenalty;
     }
 

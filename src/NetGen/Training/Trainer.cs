@@ -178,12 +178,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             throw Diverged(cost);
 
         _loss.Add(Workspace);
-        EndStep();
+        EndStep(cost);
         return cost;
     }
 
-    private void EndStep()
+    private void EndStep(double cost)
     {
+        TrainingMeter.Record(TNetwork.Description.Name, Inputs.Length / _train.InputSize, cost, Optimizer.LearningRate);
         LookAtInputs();
         _hasBatch = false;
         StepInEpoch++;

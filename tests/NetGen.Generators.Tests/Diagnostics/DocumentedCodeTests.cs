@@ -19,6 +19,7 @@ public partial class DocumentedCodeTests
     [
         ("images", "float[]"), ("inputs", "float[]"), ("logits", "float[]"), ("probabilities", "float[]"), ("states", "float[]"), ("actions", "float[]"), ("valueTargets", "float[]"),
         ("labels", "int[]"), ("policyTargets", "int[]"), ("train", "IDataset<float, int>"), ("validation", "IDataset<float, int>"), ("workspace", "Workspace<float>"), ("adam", "Adam"),
+        ("predicted", "int[]"), ("targets", "float[]"), ("newInputs", "float[]"), ("newTargets", "float[]"),
         ("tokens", "int[]"), ("nextTokens", "int[]"), ("options", "FitOptions"),
         ("rows", "float[]"), ("sentences", "int[][]"), ("tags", "int[][]"), ("recordings", "float[][]"),
     ];
@@ -31,6 +32,7 @@ public partial class DocumentedCodeTests
     [InlineData("src/NetGen/docs/getting-started.md")]
     [InlineData("src/NetGen/docs/files.md")]
     [InlineData("src/NetGen/docs/metrics.md")]
+    [InlineData("src/NetGen/docs/training.md")]
     [InlineData("src/NetGen/docs/extending.md")]
     [InlineData("src/NetGen/docs/sequences.md")]
     [InlineData("src/NetGen/docs/heads.md")]
@@ -52,7 +54,7 @@ public partial class DocumentedCodeTests
             }
         }
 
-        string source = $"using System; using System.Collections.Generic; using System.Runtime.CompilerServices; using NetGen;\n{Net}\n{string.Join('\n', declarations)}\npublic static class Page\n{{\n{string.Join('\n', methods)}\n}}";
+        string source = $"using System; using System.Collections.Generic; using System.IO; using System.Runtime.CompilerServices; using NetGen;\n{Net}\n{string.Join('\n', declarations)}\npublic static class Page\n{{\n{string.Join('\n', methods)}\n}}";
 
         Assert.True(declarations.Count + methods.Count > 0);
         Assert.Empty(Generation.WithoutWarnings(source).Errors);
