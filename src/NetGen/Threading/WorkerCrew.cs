@@ -39,6 +39,7 @@ internal sealed class WorkerCrew
 
     /// <summary>Starts the threads.</summary>
     /// <param name="count">The number of threads, with the one that calls.</param>
+    /// <exception cref="PlatformNotSupportedException">The runtime has one thread only.</exception>
     public WorkerCrew(int count)
     {
         Count = count;
@@ -47,7 +48,7 @@ internal sealed class WorkerCrew
         for (int i = 1; i < count; i++)
         {
             int index = i;
-            new Thread(() => Work(index)) { IsBackground = true, Name = $"NetGen worker {index}" }.UnsafeStart();
+            BackgroundThread.Start(() => Work(index), $"NetGen worker {index}");
         }
     }
 

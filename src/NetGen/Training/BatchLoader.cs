@@ -7,7 +7,7 @@ namespace NetGen;
 
 /// <summary>
 /// The batches of a data set, gathered by a thread of its own while the step of the batch before runs, unless gathering takes
-/// no longer than fetching what another core has just written; then they are gathered in the workspace, where Forward reads
+/// no longer than fetching what another core has just written, or there are no threads; then they are gathered in the workspace, where Forward reads
 /// them. The order is that of <see cref="MiniBatches{TInput, TTarget}"/>. Nothing is allocated after the start, but for one copy
 /// of a batch when the workspace is given other inputs between.
 /// </summary>
@@ -93,6 +93,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         private bool _isInPlace;
         private bool _isWanted;
         private bool _isStopped;
+        private bool _isAlone;
         private Exception? _failure;
 
         public IDataset<T, TTarget> Dataset => dataset;
@@ -124,7 +125,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         public bool Next() => GathersAhead ? NextGathered() : GatherHere();
 
         /// <summary>Whether it pays to gather on another thread, as far as it is known.</summary>
-        private bool GathersAhead => _trials == Trials && _bestSeconds > HandOver;
+        private bool GathersAhead => !_isAlone && _trials == Trials && _bestSeconds > HandOver;
 
         private double HandOver => Environment.ProcessorCount > workspace.Threads ? HandOverSeconds + (SecondsPerByte * Bytes) : BusyHandOverSeconds;
 
@@ -245,10 +246,14 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         private void Want()
         {
             ObjectDisposedException.ThrowIf(_isStopped, typeof(BatchLoader<T, TTarget>));
-            if (_thread is null)
+            try
             {
-                _thread = new Thread(Gather) { IsBackground = true, Name = "NetGen batches" };
-                _thread.UnsafeStart();
+                _thread ??= BackgroundThread.Start(Gather, "NetGen batches");
+            }
+            catch (PlatformNotSupportedException)
+            {
+                _isAlone = true; // no thread but this one: every batch is gathered when it is asked for
+                return;
             }
 
             _isWanted = true;

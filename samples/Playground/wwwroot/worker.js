@@ -1,0 +1,27 @@
+// A runtime of its own, with the compiler in it: the page goes on while it works, and ends it where it does not come back.
+self.dotnetSidecar = true;
+
+const ready = new Promise(resolve => {
+    self.addEventListener("message", async function first({ data }) {
+        if (!data.runtime) return;
+        self.removeEventListener("message", first);
+        resolve(begin(data));
+    });
+});
+
+async function begin({ runtime, assemblies }) {
+    const { dotnet } = await import(runtime);
+    const { getAssemblyExports, INTERNAL } = await dotnet.create();
+    for (const assembly of assemblies) await INTERNAL.loadLazyAssembly(assembly);
+    return (await getAssemblyExports("Playground.Page.dll")).Playground.Page.WorkerEntry;
+}
+
+self.addEventListener("message", async ({ data }) => {
+    if (!data.call) return;
+    try {
+        const entry = await ready;
+        self.postMessage({ id: data.id, answer: await entry.Handle(data.call, data.json) });
+    } catch (error) {
+        self.postMessage({ id: data.id, error: String(error?.message ?? error) });
+    }
+});
