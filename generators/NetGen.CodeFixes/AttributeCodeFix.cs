@@ -32,15 +32,20 @@ public abstract class AttributeCodeFix : CodeFixProvider
         SourceText text = await context.Document.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
-                && new AttributeEdit(attribute, text, diagnostic) is { } edit
-                && Fix(edit) is { } change)
+            if (root is not null && Propose(diagnostic, root, text) is var (title, change))
             {
-                string title = string.Format(CultureInfo.InvariantCulture, _title, edit.Suggestion);
                 context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(context.Document.WithText(text.WithChanges(change))), equivalenceKey: GetType().Name), diagnostic);
             }
         }
     }
+
+    /// <summary>The title and the change of the text: for who has a text, and no workspace.</summary>
+    internal (string Title, TextChange Change)? Propose(Diagnostic diagnostic, SyntaxNode root, SourceText text) =>
+        root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+        && new AttributeEdit(attribute, text, diagnostic) is { } edit
+        && Fix(edit) is { } change
+            ? (string.Format(CultureInfo.InvariantCulture, _title, edit.Suggestion), change)
+            : null;
 
     /// <summary>The change of the text, or null where it would be a guess.</summary>
     /// <param name="edit">The attribute that the diagnostic stands on.</param>

@@ -86,6 +86,19 @@ public sealed class CompilerTests
     }
 
     [Theory]
+    [InlineData("[Network, Input(2), Dense(3), Dense(1), MeanSquaredError]\npublic sealed partial class Mine;", "[Network, Input(2), Dense(3), ReLU, Dense(1), MeanSquaredError]\npublic sealed partial class Mine;")]
+    [InlineData("[Network, Input(2), Dense(1), MeanSquaredError]\npublic sealed class Mine;", "[Network, Input(2), Dense(1), MeanSquaredError]\npublic sealed partial class Mine;")]
+    public async Task A_fix_cures_what_it_is_offered_for(string wrong, string right)
+    {
+        Executor executor = new();
+        string source = "using NetGen;\n" + wrong;
+        Cure cure = Assert.Single((await executor.Compile(new(source, Emit: false))).Findings.SelectMany(finding => finding.Fixes));
+        string cured = string.Concat(source.AsSpan(0, cure.Start), cure.Text, source.AsSpan(cure.Start + cure.Length));
+        Assert.Equal("using NetGen;\n" + right, cured);
+        Assert.Empty((await executor.Compile(new(cured, Emit: false))).Findings);
+    }
+
+    [Theory]
     [InlineData("[Network, Input(3), Dense(1), MeanSquaredError]", "The network takes 3 inputs, but 2 features are chosen. (Parameter 'model')")]
     [InlineData("[Network, Input(2), Dense(3), MeanSquaredError]", "The network has 3 outputs; a point has one target: expected one output, or two for a loss of classes. (Parameter 'settings')")]
     [InlineData("[Network<double>, Input(2), Dense(1), MeanSquaredError]", "Mine cannot be trained here: points need a network of floats with one input and one loss that takes a target. Its code is shown all the same.")]

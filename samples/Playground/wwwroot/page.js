@@ -104,7 +104,7 @@ function preparePalette() {
         const [r, g, b] = stops[1].map((c, j) => Math.round(c + (end[j] - c) * k));
         palette[i] = 255 << 24 | b << 16 | g << 8 | r;
     }
-    colours = Object.fromEntries(["ink", "quiet", "line", "panel", "plus", "minus", "accent", "ground"].map(name => [name, colour(name)]));
+    colours = Object.fromEntries(["ink", "quiet", "line", "panel", "plus", "minus", "plus-point", "minus-point", "rim"].map(name => [name, colour(name)]));
     const scale = element("scale"), image = new ImageData(256, 1);
     new Uint32Array(image.data.buffer).set(palette);
     scale.getContext("2d").putImageData(image, 0, 0);
@@ -186,10 +186,11 @@ function points(context, all, width, height, hollow) {
         context.beginPath();
         if (isPlus) context.arc(x, y, r, 0, 7);
         else { context.moveTo(x, y - r - 1); context.lineTo(x + r + 1, y); context.lineTo(x, y + r + 1); context.lineTo(x - r - 1, y); context.closePath(); }
-        context.fillStyle = hollow ? colours.panel : isPlus ? colours.plus : colours.minus;
+        const own = colours[isPlus ? "plus-point" : "minus-point"];
+        context.fillStyle = hollow ? colours.rim : own;
         context.fill();
         context.lineWidth = hollow ? 1.6 : 1;
-        context.strokeStyle = hollow ? (isPlus ? colours.plus : colours.minus) : colours.panel;
+        context.strokeStyle = hollow ? own : colours.rim;
         context.stroke();
     }
 }
@@ -331,7 +332,7 @@ function startWorker() {
     created.postMessage({
         // The address has a fingerprint, which the import map knows and a worker does not.
         runtime: import.meta.resolve("./_framework/dotnet.js"),
-        assemblies: ["Microsoft.CodeAnalysis.wasm", "Microsoft.CodeAnalysis.CSharp.wasm", "NetGen.Generators.wasm", "Playground.Compiler.wasm"],
+        assemblies: ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Workspaces", "NetGen.Generators", "NetGen.CodeFixes", "Playground.Compiler"].map(name => name + ".wasm"),
     });
     return created;
 }
