@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Kernels;
 
@@ -36,6 +37,9 @@ internal sealed class Kernel(string name, IEnumerable<Buffer> reads, IEnumerable
     /// stand before it.
     /// </summary>
     public IReadOnlyList<Kernel> Helpers { get; init; } = [];
+
+    /// <summary>The matrix products that it computes, as they are planned.</summary>
+    public IReadOnlyList<ProductPlan> Products { get; init; } = [];
 
     /// <summary>What it computes, line by line, in the lectures' notation.</summary>
     public IReadOnlyList<string> Equations { get; init; } = [];

@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Kernels;
 
@@ -10,9 +11,6 @@ namespace NetGen.Generators.Kernels;
 /// <param name="terms">The rows of B.</param>
 internal sealed class MatrixPanels(VectorPlan plan, int terms)
 {
-    /// <summary>Elements of a matrix that stays in the first cache however it lies.</summary>
-    private const int FirstCache = 8192;
-
     /// <summary>Elements of all panels.</summary>
     public int Length => plan.CountInTiles * terms;
 
@@ -20,7 +18,7 @@ internal sealed class MatrixPanels(VectorPlan plan, int terms)
     public int LeastRows => plan.LeastRows;
 
     /// <summary>Whether panels pay for a matrix of so many elements in wide tiles.</summary>
-    public static bool Pay(VectorPlan plan, int columns, int terms) => plan.IsWide && (long)columns * terms >= FirstCache;
+    public static bool Pay(VectorPlan plan, int columns, int terms) => plan.IsWide && (long)columns * terms >= ProductLimits.FirstCache;
 
     /// <summary>Copies the panels of B, whose rows are so far apart.</summary>
     public void WriteCopy(KernelWriter code, Buffer right, int stride, Buffer panels)

@@ -1,3 +1,5 @@
+using NetGen.Generators.Kernels.Products;
+using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Kernels;
 
@@ -55,15 +57,10 @@ internal sealed record ColumnSection(int Start, int Count, VectorKind Kind, int 
 /// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
 /// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
 /// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
-internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool IsStraightLine, bool IsResident, int SingleRowVectors)
+internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, bool IsStraightLine, bool IsResident, int SingleRowVectors)
 {
     /// <summary>The widest vector: 512 bits of floats. Code over V must be right for every width up to it.</summary>
     public const int MaxLanes = 16;
-
-    private const int StraightLineLimit = 64;
-
-    // Of the 16 registers of AVX2, three are for the sum, the element and the bias.
-    private const int ResidentLimit = 13;
 
     /// <summary>Whether the kernel is written over the machine's widest vectors, if only to know them.</summary>
     public bool IsGeneric => Sections.Any(section => section.Kind != VectorKind.Four);
@@ -136,9 +133,9 @@ internal sealed record VectorPlan(IReadOnlyList<ColumnSection> Sections, bool Is
     /// registers.
     /// </summary>
     public static VectorPlan Choose(int columns, int? reduction) => new(
-        [.. Cut(columns)],
-        IsStraightLine: reduction * (columns / 4) <= StraightLineLimit,
-        IsResident: columns == 4 && reduction <= ResidentLimit,
+        Cut(columns).ToEquatableArray(),
+        IsStraightLine: reduction * (columns / 4) <= ProductLimits.StraightLine,
+        IsResident: columns == 4 && reduction <= ProductLimits.ResidentTerms,
         columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
 
     /// <summary>

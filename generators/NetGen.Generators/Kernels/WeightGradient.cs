@@ -1,4 +1,5 @@
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels.Products;
 using NetGen.Generators.Text;
 
 namespace NetGen.Generators.Kernels;
@@ -53,46 +54,40 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
     public Kernel Kernel(string name, PassContext context, Func<string, IReadOnlyList<string>> equations)
     {
         WeightPenalty penalty = new(context, weight);
-        return new Kernel(name, [input, output, .. penalty.Reads], [weight.Gradient, .. Biases.Select(bias => bias.Gradient)], code => Write(code, penalty, context))
+        LeftMatrix left = new(input.Symbol, RowStride: 1, inputStride);
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(left, new RightMatrix(output.Symbol, Columns, RightPlace.Caches))
+        {
+            Rows = weight.Rows,
+            RowUnit = Unit,
+            Columns = Columns,
+            TermsOfExample = positions,
+            ScalarBytes = context.ScalarBytes,
+            Result = weight.Gradient.Symbol,
+            ColumnSums = Biases.Count == 0 ? null : Biases[0].Gradient.Symbol,
+            Letters = new ProductLetters(Row: "i", Term: "r", Sum: "g", Right: "v"),
+        });
+        return new Kernel(name, [input, output, .. penalty.Reads], [weight.Gradient, .. Biases.Select(bias => bias.Gradient)], code => Write(code, penalty, product))
         {
             Condition = Condition.ParameterGradients,
             Equations = equations(penalty.Equation),
             Arguments = [.. penalty.Arguments, .. Unit is null ? [] : KernelSplit.Range.Arguments, KernelArgument.Rows],
             Split = Unit is { } group ? new KernelSplit.Rows(weight.Rows, group, [weight.Data, weight.Gradient]) : KernelSplit.None,
+            Products = [product],
         };
     }
 
-    private void Write(KernelWriter code, WeightPenalty penalty, PassContext context)
+    private void Write(KernelWriter code, WeightPenalty penalty, ProductPlan product)
     {
         if (positions > 1)
         {
             code.Line($"rows *= {positions}; // every example has {positions}");
         }
 
-        MatrixProduct product = new(code, Plan)
+        ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => code.Store(vector, value, weight.Gradient.Symbol, at))
         {
-            Row = "i",
-            RowCount = weight.Rows,
-            RowUnit = Unit,
-            Columns = Columns,
-            Inner = "r",
-            Left = input.Symbol,
-            LeftRowStride = 1,
-            LeftStep = inputStride,
-            Right = output.Symbol,
-            RightStride = Columns,
-            RowsFirst = true,
-            Blocks = positions > 1 ? ReductionBlocks.ChooseRows(Columns, weight.Rows) : ReductionBlocks.ChooseExamples(Columns, weight.Rows),
-            ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((Columns + inputStride) * context.ScalarBytes),
-            Result = weight.Gradient.Symbol,
-            EachPart = Biases.Count == 0 ? null : () => WriteBiases(code, isPart: true),
-            ColumnSums = Biases.Count == 0 ? null : Biases[0].Gradient.Symbol,
-            RightVector = "v",
-            Accumulator = "g",
             StartOfElement = penalty.Start,
-            Store = (vector, value, at, _) => code.Store(vector, value, weight.Gradient.Symbol, at),
-        };
-        product.Write();
+            EachPart = Biases.Count == 0 ? null : () => WriteBiases(code, isPart: true),
+        });
         WriteBiasesAfter(code, product);
 
         foreach (ParameterTensor bias in Biases.Skip(1))
@@ -104,9 +99,9 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
     }
 
     /// <summary>Writes the gradient of the biases after a product, unless that has taken it on its way.</summary>
-    public void WriteBiasesAfter(KernelWriter code, MatrixProduct product, bool isDivided = true)
+    public void WriteBiasesAfter(KernelWriter code, ProductPlan product, bool isDivided = true)
     {
-        if (Biases.Count > 0 && !product.IsInParts && !product.HasColumnSums && !product.HasRowSums)
+        if (Biases.Count > 0 && product.LeavesSums)
         {
             code.Blank();
             WriteBiases(code, isPart: false, isDivided);

@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Layers;
 
@@ -18,7 +19,7 @@ internal sealed partial class Dense
         VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null), transposed = VectorPlan.Choose(InputStride, reduction: null);
         bool hasPenalty = new WeightPenalty(context, _weight).Start is not null;
         return !hasPenalty && transposed.CyclesOfTerm(Units) < MostOfDirect * plan.CyclesOfTerm(FanIn)
-            ? TransposedWeightGradient(transposed, context)
+            ? TransposedWeightGradient(context)
             : Gradients.Kernel($"{MethodName}WeightGradient", context, penalty => [GradientEquation(penalty), GradientLoop]);
     }
 
@@ -26,41 +27,37 @@ internal sealed partial class Dense
     /// The weight gradient by way of its transpose, where there are fewer outputs than a vector has lanes and many inputs: the same
     /// sums, in lanes that are all used.
     /// </summary>
-    private Kernel TransposedWeightGradient(VectorPlan transposed, PassContext context)
+    private Kernel TransposedWeightGradient(PassContext context)
     {
         WeightGradient gradients = Gradients;
+        LeftMatrix left = new(OutputGradientBuffer.Symbol, RowStride: 1, OutputStride);
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(left, new RightMatrix(InputBuffer.Symbol, InputStride, RightPlace.Caches))
+        {
+            Rows = Units,
+            Columns = InputStride,
+            TermsOfExample = Positions,
+            IsTransposed = true,
+            ScalarBytes = context.ScalarBytes,
+            Result = _transposedGradient.Symbol,
+            RowSums = _bias?.Gradient.Symbol,
+            Letters = new ProductLetters(Row: "o", Column: "i", Term: "r", Sum: "g", Right: "v"),
+        });
         return new Kernel($"{MethodName}WeightGradient", [InputBuffer, OutputGradientBuffer], [_transposedGradient, .. Parameters.Select(parameter => parameter.Gradient)], Write)
         {
             Condition = Condition.ParameterGradients,
             Equations = [GradientEquation(penalty: ""), GradientLoop],
             Arguments = [KernelArgument.Rows],
             Split = KernelSplit.None,
+            Products = [product],
         };
 
         void Write(KernelWriter code)
         {
             WriteBeginPositions(code);
-            MatrixProduct product = new(code, transposed)
+            ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => code.Store(vector, value, _transposedGradient.Symbol, at))
             {
-                Row = "o",
-                RowCount = Units,
-                Columns = InputStride,
-                Column = "i",
-                Inner = "r",
-                Left = OutputGradientBuffer.Symbol,
-                LeftRowStride = 1,
-                LeftStep = OutputStride,
-                Right = InputBuffer.Symbol,
-                RightStride = InputStride,
-                ExamplesAtATime = ReductionBlocks.ExamplesInFirstCache((OutputStride + InputStride) * context.ScalarBytes),
-                Result = _transposedGradient.Symbol,
                 EachPart = _bias is null ? null : () => gradients.WriteBiases(code, isPart: true, isDivided: false),
-                RowSums = _bias?.Gradient.Symbol,
-                RightVector = "v",
-                Accumulator = "g",
-                Store = (vector, value, at, _) => code.Store(vector, value, _transposedGradient.Symbol, at),
-            };
-            product.Write();
+            });
             code.Blank();
             code.Line($"{code.Names.Rows}.Transpose(ref {_transposedGradient.Symbol}, 0, {Units}, {Units}, {FanIn}, {InputStride}, ref {_weight.Gradient.Symbol}, {_weight.Stride});");
             gradients.WriteBiasesAfter(code, product, isDivided: false);

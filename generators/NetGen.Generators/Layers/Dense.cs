@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Layers;
@@ -12,9 +13,6 @@ namespace NetGen.Generators.Layers;
 /// </summary>
 internal sealed partial class Dense : HeadLayer
 {
-    /// <summary>The elements of single precision in 32 KiB.</summary>
-    private const int FirstCache = 8192;
-
     /// <summary>The weight gradient is computed by way of its transpose where that takes at most this part of the time.</summary>
     private const double MostOfDirect = 0.75;
 
@@ -138,8 +136,12 @@ internal sealed partial class Dense : HeadLayer
 
     public override Kernel Forward(Stage stage)
     {
-        VectorPlan plan = VectorPlan.Choose(OutputStride, FanIn);
         ElementChain chain = new(stage);
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(InputBuffer.Symbol, InputStride), new RightMatrix(_weight.Symbol, _weight.Stride, RightPlace.Memory))
+        {
+            Columns = OutputStride,
+            Terms = FanIn,
+        });
         IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
         IEnumerable<Buffer> copies = IsCopied ? [_inputRows!.Buffer, _outputRows!.Buffer] : [];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], [.. copies, .. chain.Writes], Write)
@@ -150,6 +152,7 @@ internal sealed partial class Dense : HeadLayer
                 .. Loop("o", $"{Output.Symbol}[o] = {(HasBias ? $"{_bias!.Symbol}[o] + " : "")}Σ {Input.Symbol}[i]·{_weight.Symbol}[i][o]", "i", FanIn),
             ],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
+            Products = [product],
         };
 
         void Write(KernelWriter code)
@@ -157,26 +160,17 @@ internal sealed partial class Dense : HeadLayer
             chain.WriteLocals(code);
             _inputRows?.WriteCopyIn(code, Input.Symbol, clearPadding: false);
             WriteBeginPositions(code);
-            new MatrixProduct(code, plan)
+            ProductWriter.Write(code, product, new SumEnds((vector, value, at, column) => Store(code, vector, value, at, column))
             {
-                Columns = OutputStride,
-                InnerCount = FanIn,
-                Left = InputBuffer.Symbol,
-                LeftRowStride = InputStride,
-                Right = _weight.Symbol,
-                RightStride = _weight.Stride,
-                Blocks = InputBlocks,
-                PrefetchesRight = Prefetches(FanIn, _weight.Stride),
                 StartOfColumn = HasBias ? (vector, column) => $"{vector}.Load(ref {_bias!.Symbol}, {column})" : null,
-                Store = (vector, value, at, column) => Store(code, vector, value, at, column),
-            }.Write();
+            });
             if (chain.HasLoop || IsCopied)
             {
                 WriteEndPositions(code);
             }
 
             _outputRows?.WriteCopyOut(code, chain.HeadSymbol);
-            chain.WriteLoop(code, plan.IsStraightLine);
+            chain.WriteLoop(code, product.Vectors.IsStraightLine);
         }
 
         void Store(KernelWriter code, string vector, string value, string at, string column)
@@ -191,9 +185,6 @@ internal sealed partial class Dense : HeadLayer
             }
         }
     }
-
-    /// <summary>Whether the next columns are worth a prefetch: not where the matrix fits the first cache.</summary>
-    private static bool Prefetches(int rows, int stride) => (long)rows * stride >= FirstCache;
 
     private void WriteBeginPositions(KernelWriter code)
     {
@@ -236,7 +227,7 @@ internal sealed partial class Dense : HeadLayer
     /// Whether the weight exceeds the first cache: then the input gradient transposes it piece by piece, each as large as the first cache,
     /// rather than write and read a transposed copy of all of it.
     /// </summary>
-    private bool IsLarge => (long)Units * InputStride > FirstCache;
+    private bool IsLarge => (long)Units * InputStride > ProductLimits.FirstCache;
 
     private Kernel CopyOutputGradient()
     {
@@ -264,7 +255,13 @@ internal sealed partial class Dense : HeadLayer
 
     private Kernel InputGradient(GradientSink sink)
     {
-        VectorPlan plan = VectorPlan.Choose(InputStride, Units);
+        RightMatrix right = new(_transposed.Symbol, InputStride, IsLarge ? RightPlace.Pieces : RightPlace.Caches);
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(OutputGradientBuffer.Symbol, OutputStride), right)
+        {
+            Columns = InputStride,
+            Terms = Units,
+            Letters = new ProductLetters(Column: "i", Term: "o", Sum: "g"),
+        });
         IEnumerable<Buffer> copies = IsCopied ? [_inputGradientRows!.Buffer] : [];
         return new Kernel($"{MethodName}InputGradient", [OutputGradientBuffer, IsLarge ? _weight.Data : _transposed, .. sink.Reads], [.. copies, sink.Target.Gradient], Write)
         {
@@ -275,6 +272,7 @@ internal sealed partial class Dense : HeadLayer
                 .. Loop("i", $"({_weight.Symbol}ᵀ·{Output.Bar})[i] = Σ {Output.Bar}[o]·{_weight.Symbol}[i][o]", "o", Units),
             ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
+            Products = [product],
         };
 
         void Write(KernelWriter code)
@@ -287,23 +285,13 @@ internal sealed partial class Dense : HeadLayer
             WriteBeginPositions(code);
             if (IsLarge)
             {
-                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<{code.Scalar}>({Units * plan.MostColumns});");
+                code.Line($"ref {code.Scalar} {_transposed.Symbol} = ref global::NetGen.CompilerServices.ThreadScratch.TakeTiles<{code.Scalar}>({Units * product.Vectors.MostColumns});");
             }
 
-            new MatrixProduct(code, plan)
+            ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => Store(code, vector, value, at))
             {
-                Columns = InputStride,
-                Column = "i",
-                InnerCount = Units,
-                Inner = "o",
-                Left = OutputGradientBuffer.Symbol,
-                LeftRowStride = OutputStride,
-                Right = _transposed.Symbol,
-                RightStride = InputStride,
-                Pack = IsLarge ? (first, count) => WriteTransposedPart(code, first, count) : null,
-                Accumulator = "g",
-                Store = (vector, value, at, _) => Store(code, vector, value, at),
-            }.Write();
+                Piece = IsLarge ? (first, count) => WriteTransposedPart(code, first, count) : null,
+            });
             WriteEndPositions(code);
             if (_inputGradientRows is null)
             {

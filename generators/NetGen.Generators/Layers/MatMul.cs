@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 using NetGen.Generators.Model;
 using NetGen.Generators.Text;
 
@@ -94,17 +95,19 @@ internal sealed class MatMul : HeadLayer
     public override Kernel Forward(Stage stage)
     {
         ElementChain chain = new(stage);
+        Factors factors = new(new Factor(Input.Symbol, Input.Stride, Terms, 1), Rows(Other.Data, Other, _right), Count, Terms, Columns);
         return new Kernel($"{MethodName}Forward", [Input.Data, Other.Data, .. chain.Reads], [.. Buffers(_right, _result), .. chain.Writes], Write)
         {
             Equations = [.. chain.Equations(Definition), $"{PlainLoop.Each("example", Row, Column)}{Output.Symbol}[{Row}][{Column}] = {PlainLoop.Sum($"{Input.Symbol}[{Row}][{Term}]·{Other.Symbol}[{Term}][{Column}]", Term)}"],
             Arguments = [.. chain.Arguments, KernelArgument.Rows],
+            Products = [factors.Product],
         };
 
         void Write(KernelWriter code)
         {
             chain.WriteLocals(code);
             _right?.WriteCopyIn(code, Other.Symbol, clearPadding: false);
-            WriteProduct(code, new Factor(Input.Symbol, Input.Stride, Terms, 1), Rows(Other.Data, Other, _right), (Count, Terms, Columns), (vector, value, at) =>
+            WriteProduct(code, factors, (vector, value, at) =>
             {
                 if (_result is null)
                 {
@@ -126,6 +129,8 @@ internal sealed class MatMul : HeadLayer
 
     private Kernel InputGradient(GradientSink sink)
     {
+        Factor right = new(_transposed.Symbol, _transposed.Length, Value.Padded(Terms), 1);
+        Factors factors = new(new Factor(Output.Gradient.Symbol, Output.Stride, Columns, 1), right, Count, Columns, Terms);
         return new Kernel($"{MethodName}InputGradient1", [Output.Gradient, Other.Data, .. sink.Reads], [_transposed, .. Buffers(_inputGradient), sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
@@ -136,6 +141,7 @@ internal sealed class MatMul : HeadLayer
                 $"{PlainLoop.Each("example", Row, Term)}({Output.Bar}·{Other.Symbol}ᵀ)[{Row}][{Term}] = {PlainLoop.Sum($"{Output.Bar}[{Row}][{Column}]·{Other.Symbol}[{Term}][{Column}]", Column)}",
             ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
+            Products = [factors.Product],
         };
 
         void Write(KernelWriter code)
@@ -146,13 +152,13 @@ internal sealed class MatMul : HeadLayer
             }
 
             code.Blank();
-            Factor left = new(Output.Gradient.Symbol, Output.Stride, Columns, 1), right = new(_transposed.Symbol, _transposed.Length, Value.Padded(Terms), 1);
-            WriteGradient(code, left, right, (Count, Columns, Terms), sink, _inputGradient);
+            WriteGradient(code, factors, sink, _inputGradient);
         }
     }
 
     private Kernel OtherGradient(GradientSink sink)
     {
+        Factors factors = new(new Factor(Input.Symbol, Input.Stride, 1, Terms), Rows(Output.Gradient, Output, _resultGradient), Terms, Count, Columns);
         return new Kernel($"{MethodName}InputGradient2", [Input.Data, Output.Gradient, .. sink.Reads], [.. Buffers(_resultGradient, _otherGradient), sink.Target.Gradient], Write)
         {
             Condition = sink.Condition,
@@ -162,18 +168,31 @@ internal sealed class MatMul : HeadLayer
                 $"{PlainLoop.Each("example", Term, Column)}({Input.Symbol}ᵀ·{Output.Bar})[{Term}][{Column}] = {PlainLoop.Sum($"{Input.Symbol}[{Row}][{Term}]·{Output.Bar}[{Row}][{Column}]", Row)}",
             ],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
+            Products = [factors.Product],
         };
 
         void Write(KernelWriter code)
         {
             _resultGradient?.WriteCopyIn(code, Output.Gradient.Symbol, clearPadding: false);
-            Factor left = new(Input.Symbol, Input.Stride, 1, Terms);
-            WriteGradient(code, left, Rows(Output.Gradient, Output, _resultGradient), (Terms, Count, Columns), sink, _otherGradient);
+            WriteGradient(code, factors, sink, _otherGradient);
         }
     }
 
     /// <summary>A factor of a product: its symbol, and the distances of examples, of rows and of terms.</summary>
     private readonly record struct Factor(string Symbol, int Example, int Row, int Term);
+
+    /// <summary>The factors of each example's product, and its sizes.</summary>
+    private sealed record Factors(Factor Left, Factor Right, int Rows, int Terms, int Columns)
+    {
+        /// <summary>The product of one example's factors; its rows are padded to a multiple of four.</summary>
+        public ProductPlan Product { get; } = ProductPlan.Choose(new MatrixProduct(new LeftMatrix("left", Left.Row, Left.Term), new RightMatrix("right", Right.Row, RightPlace.Caches))
+        {
+            Rows = Rows,
+            Columns = Value.Padded(Columns),
+            Terms = Terms,
+            Letters = new ProductLetters(Row: "i", Term: "k"),
+        });
+    }
 
     /// <summary>The rows of a value, or their copy.</summary>
     private static Factor Rows(Buffer buffer, Value value, PaddedRows? copy) => copy is null
@@ -182,7 +201,7 @@ internal sealed class MatMul : HeadLayer
 
     private static IEnumerable<Buffer> Buffers(params PaddedRows?[] copies) => copies.OfType<PaddedRows>().Select(copy => copy.Buffer);
 
-    private static void WriteGradient(KernelWriter code, Factor left, Factor right, (int Rows, int Terms, int Columns) size, GradientSink sink, PaddedRows? copy)
+    private static void WriteGradient(KernelWriter code, Factors factors, GradientSink sink, PaddedRows? copy)
     {
         if (copy is null)
         {
@@ -190,7 +209,7 @@ internal sealed class MatMul : HeadLayer
         }
 
         int stride = sink.Target.Stride;
-        WriteProduct(code, left, right, size, (vector, value, at) =>
+        WriteProduct(code, factors, (vector, value, at) =>
         {
             if (copy is null)
             {
@@ -220,28 +239,14 @@ internal sealed class MatMul : HeadLayer
         }
     }
 
-    /// <summary>The product of each example's factors; its rows are padded to a multiple of four.</summary>
-    private static void WriteProduct(KernelWriter code, Factor left, Factor right, (int Rows, int Terms, int Columns) size, Action<string, string, string> store)
+    /// <summary>The product of each example's factors.</summary>
+    private static void WriteProduct(KernelWriter code, Factors factors, Action<string, string, string> store)
     {
-        int columns = Value.Padded(size.Columns);
         using (code.Block("for (int r = 0; r < rows; r++)"))
         {
-            code.Row("left", left.Symbol, $"r * {left.Example}");
-            code.Row("right", right.Symbol, $"r * {right.Example}");
-            new MatrixProduct(code, VectorPlan.Choose(columns, reduction: null))
-            {
-                RowCount = size.Rows,
-                Row = "i",
-                Columns = columns,
-                InnerCount = size.Terms,
-                Inner = "k",
-                Left = "left",
-                LeftRowStride = left.Row,
-                LeftStep = left.Term,
-                Right = "right",
-                RightStride = right.Row,
-                Store = (vector, value, at, _) => store(vector, value, at),
-            }.Write();
+            code.Row("left", factors.Left.Symbol, $"r * {factors.Left.Example}");
+            code.Row("right", factors.Right.Symbol, $"r * {factors.Right.Example}");
+            ProductWriter.Write(code, factors.Product, new SumEnds((vector, value, at, _) => store(vector, value, at)));
         }
     }
 }

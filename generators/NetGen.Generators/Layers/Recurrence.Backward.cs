@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Layers;
 
@@ -104,28 +105,24 @@ internal sealed partial class Recurrence
     private Kernel StateGradient()
     {
         Buffer dsums = _compact["dsums"], dstate = _compact["dstate"], passed = _compact["passed"];
-        VectorPlan plan = VectorPlan.Choose(UnitStride, GatesStride);
+        RightMatrix right = new(_transposedStateWeight.Symbol, UnitStride, RightPlace.Caches) { Panels = _transposedPanels?.Buffer.Symbol };
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(dsums.Symbol, GatesStride), right)
+        {
+            Columns = UnitStride,
+            Terms = GatesStride,
+            Letters = new ProductLetters(Column: "u", Term: "o", Sum: "g"),
+        });
         return new Kernel($"{Method}StateGradient", [dsums, _transposedStateWeight, .. BufferOf(_transposedPanels), .. Passed], [dstate], Write)
         {
             Equations = [$"h̄[{Before}] = {(_layer.PassesStateOn ? "z ⊙ h̄[t] + " : "")}{_stateWeight.Symbol}ᵀ·{(_layer.HasTwoSides ? "b̄" : "ā")}, for one step"],
             Arguments = [KernelArgument.Rows],
+            Products = [product],
         };
 
-        void Write(KernelWriter code) => new MatrixProduct(code, plan)
+        void Write(KernelWriter code) => ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => code.Store(vector, value, dstate.Symbol, at))
         {
-            Columns = UnitStride,
-            Column = "u",
-            InnerCount = GatesStride,
-            Inner = "o",
-            Left = dsums.Symbol,
-            LeftRowStride = GatesStride,
-            Right = _transposedStateWeight.Symbol,
-            RightStride = UnitStride,
-            Panels = _transposedPanels?.Buffer.Symbol,
-            Accumulator = "g",
             StartOfElement = Passed.Any() ? (vector, at) => $"{vector}.Load(ref {passed.Symbol}, {at})" : null,
-            Store = (vector, value, at, _) => code.Store(vector, value, dstate.Symbol, at),
-        }.Write();
+        });
     }
 
     /// <summary>The contribution of this direction to the gradient of the inputs, in padded rows.</summary>
@@ -136,6 +133,7 @@ internal sealed partial class Recurrence
             Condition = condition,
             Equations = [$"{part.Symbol} = {InputWeight.Symbol}ᵀ·{GateBar}, for all steps"],
             Arguments = [KernelArgument.Rows],
+            Products = [InputGradientProduct],
         };
 
         void Write(KernelWriter code)
@@ -147,20 +145,19 @@ internal sealed partial class Recurrence
 
     /// <summary>Writes the product of the gates' gradients and the transposed weight, in padded rows.</summary>
     public void WriteInputGradient(KernelWriter code, Buffer? start, Action<string, string, string> store) =>
-        new MatrixProduct(code, VectorPlan.Choose(Value.Padded(_layer.Features), GatesStride))
+        ProductWriter.Write(code, InputGradientProduct, new SumEnds((vector, value, at, _) => store(vector, value, at))
+        {
+            StartOfElement = start is null ? null : (vector, at) => $"{vector}.Load(ref {start.Symbol}, {at})",
+        });
+
+    /// <summary>The product of the gates' gradients of all steps and the transposed weight of the inputs.</summary>
+    public ProductPlan InputGradientProduct =>
+        ProductPlan.Choose(new MatrixProduct(new LeftMatrix(GateGradients.Symbol, GatesStride), new RightMatrix(TransposedInputWeight.Symbol, Value.Padded(_layer.Features), RightPlace.Caches))
         {
             Columns = Value.Padded(_layer.Features),
-            Column = "i",
-            InnerCount = GatesStride,
-            Inner = "o",
-            Left = GateGradients.Symbol,
-            LeftRowStride = GatesStride,
-            Right = TransposedInputWeight.Symbol,
-            RightStride = Value.Padded(_layer.Features),
-            Accumulator = "g",
-            StartOfElement = start is null ? null : (vector, at) => $"{vector}.Load(ref {start.Symbol}, {at})",
-            Store = (vector, value, at, _) => store(vector, value, at),
-        }.Write();
+            Terms = GatesStride,
+            Letters = new ProductLetters(Column: "i", Term: "o", Sum: "g"),
+        });
 
     /// <summary>The gradients of both weights and biases: each one product over all steps of all examples.</summary>
     public IEnumerable<Kernel> WeightGradients(PassContext context)

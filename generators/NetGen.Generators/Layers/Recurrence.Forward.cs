@@ -1,5 +1,6 @@
 using NetGen.Generators.Graph;
 using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Layers;
 
@@ -37,30 +38,28 @@ internal sealed partial class Recurrence
     /// <summary>The inputs' part of all gates: one product over all steps of all examples.</summary>
     public Kernel InputProduct()
     {
-        VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Features);
         Buffer gates = _ofStep["gates"];
+        RightMatrix right = new(InputWeight.Symbol, GatesStride, RightPlace.Caches) { Panels = _inputPanels?.Buffer.Symbol };
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(_layer.InputBuffer.Symbol, _layer.InputStride), right)
+        {
+            Columns = GatesStride,
+            Terms = _layer.Features,
+        });
         IEnumerable<Buffer> bias = _inputBias is null ? [] : [_inputBias.Data];
         return new Kernel($"{Method}Inputs", [_layer.InputBuffer, InputWeight.Data, .. BufferOf(_inputPanels), .. bias], [gates], Write)
         {
             Equations = [$"{gates.Symbol}[t] = {InputEquation}, for all steps"],
             Arguments = [KernelArgument.Rows],
+            Products = [product],
         };
 
         void Write(KernelWriter code)
         {
             _layer.WriteBeginSteps(code);
-            new MatrixProduct(code, plan)
+            ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => code.Store(vector, value, gates.Symbol, at))
             {
-                Columns = GatesStride,
-                InnerCount = _layer.Features,
-                Left = _layer.InputBuffer.Symbol,
-                LeftRowStride = _layer.InputStride,
-                Right = InputWeight.Symbol,
-                RightStride = GatesStride,
-                Panels = _inputPanels?.Buffer.Symbol,
                 StartOfColumn = _inputBias is null ? null : (vector, column) => $"{vector}.Load(ref {_inputBias.Symbol}, {column})",
-                Store = (vector, value, at, _) => code.Store(vector, value, gates.Symbol, at),
-            }.Write();
+            });
         }
     }
 
@@ -147,28 +146,25 @@ internal sealed partial class Recurrence
     /// <summary>The state's part of all gates of one step.</summary>
     private Kernel StateProduct()
     {
-        VectorPlan plan = VectorPlan.Choose(GatesStride, _layer.Units);
         Buffer state = _compact["state"], sums = _compact["sums"];
+        RightMatrix right = new(_stateWeight.Symbol, GatesStride, RightPlace.Caches) { Panels = _statePanels?.Buffer.Symbol };
+        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(state.Symbol, UnitStride), right)
+        {
+            Columns = GatesStride,
+            Terms = _layer.Units,
+            Result = sums.Symbol,
+        });
         IEnumerable<Buffer> bias = _stateBias is null ? [] : [_stateBias.Data];
         return new Kernel($"{Method}Sums", [state, _stateWeight.Data, .. BufferOf(_statePanels), .. bias], [sums], Write)
         {
             Equations = [$"{sums.Symbol} = {StateEquation}, for one step"],
             Arguments = [KernelArgument.Rows],
+            Products = [product],
         };
 
-        void Write(KernelWriter code) => new MatrixProduct(code, plan)
+        void Write(KernelWriter code) => ProductWriter.Write(code, product, new SumEnds((vector, value, at, _) => code.Store(vector, value, sums.Symbol, at))
         {
-            Columns = GatesStride,
-            InnerCount = _layer.Units,
-            Left = state.Symbol,
-            LeftRowStride = UnitStride,
-            Right = _stateWeight.Symbol,
-            RightStride = GatesStride,
-            Panels = _statePanels?.Buffer.Symbol,
-            Result = sums.Symbol,
-            StreamsSingleRows = MatrixPanels.Pay(plan, GatesStride, _layer.Units),
             StartOfColumn = _stateBias is null ? null : (vector, column) => $"{vector}.Load(ref {_stateBias.Symbol}, {column})",
-            Store = (vector, value, at, _) => code.Store(vector, value, sums.Symbol, at),
-        }.Write();
+        });
     }
 }

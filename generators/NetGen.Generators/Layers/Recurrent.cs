@@ -229,6 +229,7 @@ internal abstract class Recurrent : HeadLayer
             Condition = sink.Condition,
             Equations = [sink.Equation(before is null ? sum : $"{sum} + {before.Symbol}")],
             Arguments = [.. sink.Arguments, KernelArgument.Rows],
+            Products = [direction.InputGradientProduct],
         };
 
         void Write(KernelWriter code)

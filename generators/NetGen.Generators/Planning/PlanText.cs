@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Text;
 using NetGen.Generators.Graph;
+using NetGen.Generators.Kernels;
+using NetGen.Generators.Kernels.Products;
 
 namespace NetGen.Generators.Planning;
 
-/// <summary>A plan as text, to read and to compare: what is fused, what runs when, and where memory lies. No code is made for it.</summary>
+/// <summary>A plan as text, to read and to compare: what is fused, what runs when, which ways products go, and where memory lies. No code is made for it.</summary>
 internal static class PlanText
 {
     public static string Of(NetworkPlan plan)
     {
         StringBuilder text = new();
         Section(text, "stages", plan.Stages.Select(stage => $"{stage.MethodName}: {string.Join(" + ", stage.Layers.Select(layer => layer.Name))}: {stage.Input.Symbol} -> {stage.Output.Symbol}"));
-        Section(text, plan.ForwardExamples is { } few ? $"forward, {Number(few)} examples through all kernels at a time" : "forward", plan.ForwardSteps.Select(step => step.ToString()));
+        Section(text, plan.ForwardExamples is { } few ? $"forward, {Number(few)} examples through all kernels at a time" : "forward", plan.ForwardSteps.SelectMany(Step));
         Section(text, "losses", plan.LossKernels.Select(kernel => kernel.ToString()));
-        Section(text, "backward", plan.BackwardSteps.Select(step => step.ToString()));
+        Section(text, "backward", plan.BackwardSteps.SelectMany(Step));
         Section(text, plan.UpdatesAtEnd ? "updates, together at the end" : "updates, on the way", plan.Updates.Select(update => $"{update.Tensor.Symbol} after {update.After.Name}"));
         Section(text, "inference", plan.Inference.Select(kernel => kernel.Name));
         Section(text, "one example", plan.OneExample is { } one ? [one.Description] : plan.OneImage?.Kernels.Select(kernel => kernel.Name) ?? []);
@@ -24,6 +26,12 @@ internal static class PlanText
 
         return text.ToString();
     }
+
+    /// <summary>A step, and below it which ways its products go.</summary>
+    private static IEnumerable<string> Step(PassStep step) =>
+        [step.ToString(), .. step is PassStep.Call call ? Products(call.Kernel).Select(product => $"  {product}") : []];
+
+    private static IEnumerable<ProductPlan> Products(Kernel kernel) => kernel.Products.Concat(kernel.Helpers.SelectMany(Products));
 
     private static IEnumerable<Buffer> Buffers(NetworkPlan plan) =>
         plan.Forward.Concat(plan.LossKernels).Concat(plan.Backward).SelectMany(kernel => kernel.Buffers).Distinct();
