@@ -15,6 +15,16 @@ namespace Tabular;
 /// <param name="Seed">Where all random numbers start.</param>
 internal sealed record TrainingOptions(string Data, string? Target, string Model, int Folds, int Epochs, int Patience, int BatchSize, double LearningRate, long Seed);
 
+/// <summary>How to sweep.</summary>
+/// <param name="Training">What all trials have in common.</param>
+/// <param name="Trials">The number of trials.</param>
+/// <param name="Results">The file of their results.</param>
+/// <param name="Jobs">How many run at the same time.</param>
+/// <param name="Halve">Whether only the best are trained to the end.</param>
+/// <param name="Shard">The part of the trials that is run, from 0.</param>
+/// <param name="Shards">The number of parts.</param>
+internal sealed record SweepingOptions(TrainingOptions Training, int Trials, string Results, int Jobs, bool Halve, int Shard, int Shards);
+
 /// <summary>The command line: options with their defaults and checks.</summary>
 internal static class CommandLine
 {
@@ -63,8 +73,51 @@ internal static class CommandLine
         };
         command.SetAction((result, cancellation) => Task.Run(() => Program.Train(Options(result), cancellation), CancellationToken.None));
         command.Add(Predict());
+        command.Add(Sweep());
         return command.Parse(arguments);
     }
+
+    private static Command Sweep()
+    {
+        Option<int> trials = WholeNumber("--trials", 16, 1, "How many learning rates and batch sizes to try.");
+        Option<int> jobs = WholeNumber("--jobs", Environment.ProcessorCount, 1, "How many trials run at the same time. It changes no result.");
+        Option<string> results = Text("--results", "FILE", "Gets a line of JSON for each trial; a sweep that was stopped goes on from it. [default: sweep.jsonl]");
+        Option<bool> halve = new("--halve") { Description = "Train all for a ninth of the epochs, the best third of them for a third, and the best of those to the end." };
+        Option<(int Shard, int Shards)> shard = Shard();
+        var command = new Command("sweep", "Tries learning rates and batch sizes, each by cross-validation, and says which is best.")
+        {
+            Data, Target, Folds, Epochs, Patience, Seed, trials, jobs, results, halve, shard,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(halve) && result.GetValue(shard).Shards > 1)
+                result.AddError("--halve compares all trials: it does not go with --shard.");
+        });
+        command.SetAction((result, cancellation) => Task.Run(
+            () =>
+            {
+                (int part, int parts) = result.GetValue(shard);
+                return Program.Sweep(new(Options(result), result.GetValue(trials), result.GetValue(results) ?? "sweep.jsonl", result.GetValue(jobs), result.GetValue(halve), part, parts), cancellation);
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    private static Option<(int Shard, int Shards)> Shard() => new("--shard")
+    {
+        Description = "Run part I of N of the trials, I from 1 to N: for job arrays, each with a file of its own for results.",
+        HelpName = "I/N",
+        DefaultValueFactory = _ => (0, 1),
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            string[] parts = text.Split('/');
+            if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int shard) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int shards) && shard >= 1 && shard <= shards)
+                return (shard - 1, shards);
+            result.AddError($"--shard takes a part and the number of parts, such as 2/8, not '{text}'.");
+            return (0, 1);
+        },
+    };
 
     private static Command Predict()
     {

@@ -80,4 +80,7 @@ internal enum KeyPurpose : ulong
 
     /// <summary>Shifted and flipped images; an example is a position in the sequence.</summary>
     Augmentation = 0x8CB9_2BA7_2F3D_8DD7,
+
+    /// <summary>Random trials of a sweep; a trial is a stream.</summary>
+    Sweep = 0xA409_3822_299F_31D0,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 
 namespace NetGen;
 
@@ -30,31 +31,80 @@ public static class CrossValidation
         IDataset<T, TTarget> dataset, int folds, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default)
         where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged => Run<TNetwork, T, TTarget>(dataset, folds, parallelism: 1, options, seed, cancellationToken);
+
+    /// <summary>The same with several folds at the same time: the result has the same bits.</summary>
+    /// <inheritdoc cref="Run{TNetwork, T, TTarget}(IDataset{T, TTarget}, int, Func{int, FitOptions}?, long, CancellationToken)"/>
+    /// <param name="dataset">The examples, at least one for each fold. Folds of a data set that only one thread may read at a time are trained one after the other.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="parallelism">The number of folds that are trained at the same time, each with the threads of its options.</param>
+    /// <param name="options">The options of each fold, from 0, with an optimizer, metrics and a schedule of its own; null for the defaults.</param>
+    /// <param name="seed">Deals the examples out and initializes the networks.</param>
+    /// <param name="cancellationToken">Ends within one step.</param>
+    public static CrossValidationResult Run<TNetwork, T, TTarget>(
+        IDataset<T, TTarget> dataset, int folds, int parallelism, Func<int, FitOptions>? options = null, long seed = 0, CancellationToken cancellationToken = default)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
         if (dataset.Count < folds)
             throw new ArgumentException($"Expected at least {folds} examples for {folds} folds, got {dataset.Count}.", nameof(dataset));
 
         int[] foldOf = Folds.FoldOf(dataset, folds, seed);
-        List<CrossValidationFold> results = [];
         HashSet<string> folders = [];
-        for (int fold = 0; fold < folds; fold++)
+        CrossValidationFold[] results = new CrossValidationFold[folds];
+        if (parallelism == 1 || dataset is not IParallelReading { CanReadInParallel: true })
         {
-            int[] train = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] != fold)];
-            int[] heldOut = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] == fold)];
-            TNetwork network = TNetwork.Create(seed);
-            FitOptions own = options?.Invoke(fold) ?? new();
-            RequireOwn(own, fold, folders);
-            using Trainer<TNetwork, T, TTarget> trainer = new(network, dataset.Subset(train), null, own);
-            TrainingHistory history = trainer.Run(cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            Evaluation evaluation = trainer.Evaluate(dataset.Subset(heldOut));
-            results.Add(new() { HeldOut = heldOut, Loss = evaluation.Loss, Metrics = evaluation.Metrics, History = history });
+            for (int fold = 0; fold < folds; fold++)
+                results[fold] = RunFold<TNetwork, T, TTarget>(dataset, foldOf, fold, OptionsOf(fold), seed, cancellationToken);
+            return new(results);
+        }
+
+        FitOptions[] all = [.. Enumerable.Range(0, folds).Select(OptionsOf)];
+        RequireNothingShared(all);
+        try
+        {
+            Parallel.For(0, folds, new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, fold =>
+                results[fold] = RunFold<TNetwork, T, TTarget>(dataset, foldOf, fold, all[fold], seed, cancellationToken));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
         return new(results);
+
+        FitOptions OptionsOf(int fold)
+        {
+            FitOptions own = options?.Invoke(fold) ?? new();
+            RequireOwn(own, fold, folders);
+            return own;
+        }
+    }
+
+    private static CrossValidationFold RunFold<TNetwork, T, TTarget>(IDataset<T, TTarget> dataset, int[] foldOf, int fold, FitOptions options, long seed, CancellationToken cancellationToken)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T, TTarget>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTarget : unmanaged
+    {
+        int[] train = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] != fold)];
+        int[] heldOut = [.. Enumerable.Range(0, dataset.Count).Where(i => foldOf[i] == fold)];
+        using Trainer<TNetwork, T, TTarget> trainer = new(TNetwork.Create(seed), dataset.Subset(train), null, options);
+        TrainingHistory history = trainer.Run(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Evaluation evaluation = trainer.Evaluate(dataset.Subset(heldOut));
+        return new() { HeldOut = heldOut, Loss = evaluation.Loss, Metrics = evaluation.Metrics, History = history };
+    }
+
+    /// <summary>Folds that are trained at the same time must not count with one metric, or update one optimizer.</summary>
+    private static void RequireNothingShared(FitOptions[] options)
+    {
+        object[] parts = [.. options.SelectMany(own => (object?[])[own.Optimizer, own.Schedule as ReduceOnPlateauSchedule, .. own.Metrics ?? []]).OfType<object>()];
+        if (parts.GroupBy(part => part, ReferenceEqualityComparer.Instance).FirstOrDefault(group => group.Count() > 1) is { } shared)
+            throw new InvalidOperationException($"Two folds share a {shared.Key!.GetType().Name}: folds that are trained at the same time need one of their own each.");
     }
 
     /// <summary>What one fold learned must not reach another: not by an optimizer's state, nor by a checkpoint.</summary>
