@@ -81,7 +81,7 @@ public sealed class AugmentationTests
         return changed;
     }
 
-    private static (float[] Inputs, int[] Labels) All(IDataset<float, int> dataset)
+    private static (float[] Inputs, int[] Labels) All(AugmentedImages<float, int> dataset)
     {
         (float[] inputs, int[] labels) = (new float[dataset.Count * dataset.InputSize], new int[dataset.Count]);
         dataset.CopyTo([.. Enumerable.Range(0, dataset.Count)], inputs, labels);

@@ -208,7 +208,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.InRange(refused, 40, 400);
     }
 
-    private byte[] Broken(string name)
+    private static byte[] Broken(string name)
     {
         string kind = name[^3..];
         byte[] sound = Encoded(kind, 8, 8, seed: 1);

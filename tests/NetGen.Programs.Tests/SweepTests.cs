@@ -217,11 +217,11 @@ public sealed class SweepTests : IDisposable
     {
         int running = 0, most = 0;
         using Barrier pair = new(2);
-        Sweep.Run(new SweepSpace().WholeRange("x", 0, 100).Random(8), _ => Trial.Of((_, _) =>
+        Sweep.Run(new SweepSpace().WholeRange("x", 0, 100).Random(8), _ => Trial.Of((_, stop) =>
         {
             int now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
-            Assert.True(pair.SignalAndWait(TimeSpan.FromMinutes(1))); // one alone would wait in vain
+            Assert.True(pair.SignalAndWait(TimeSpan.FromMinutes(1), stop)); // one alone would wait in vain
             Interlocked.Decrement(ref running);
             return 0;
         }), new() { Parallelism = 2 });

@@ -75,7 +75,11 @@ public abstract class Trial : IDisposable
             ];
         }
 
-        protected override void Dispose(bool disposing) => trainer.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            trainer.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class OfFunction(Func<int, CancellationToken, double> train) : Trial
