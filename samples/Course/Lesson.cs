@@ -13,6 +13,7 @@ internal abstract class Lesson(string name, string topic, params string[] ids)
         new XorLesson(), new ActivationsLesson(), new LinearCollapseLesson(), new UniversalLesson(), new DepthLesson(), new FeaturesLesson(), new HiddenSpaceLesson(),
         new KernelsLesson(), new OverfittingLesson(), new DescentLesson(), new ChainRuleLesson(), new GraphLesson(), new BackpropLesson(), new BatchLesson(),
         new OptimizersLesson(), new ExplodingLesson(), new InitLesson(), new DropoutLesson(), new MlpLesson(), new DoubleDescentLesson(), new RandomLabelsLesson(),
+        new ResidualLesson(), new LayerNormLesson(), new ConvolutionLesson(), new OutlookLesson(), new HistoryLesson(),
     ];
 
     public string Name { get; } = name;

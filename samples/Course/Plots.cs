@@ -72,7 +72,8 @@ internal static class Plots
         map.Colormap = new Signs();
         map.Extent = new CoordinateRect(0, values.GetLength(1), 0, values.GetLength(0));
         map.ManualRange = new ScottPlot.Range(-1, 1);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = y => (values.GetLength(0) - y).ToString("0", CultureInfo.InvariantCulture) };
+        int rows = values.GetLength(0);
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = y => y >= 0 && y <= rows ? (rows - y).ToString("0", CultureInfo.InvariantCulture) : "" };
         plot.Add.ColorBar(map).Label = legend;
         plot.HideGrid();
         plot.Axes.Margins(0, 0);

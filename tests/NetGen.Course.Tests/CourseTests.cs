@@ -12,9 +12,10 @@ public sealed class CourseTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Lessons_show_entries_of_their_part_of_the_list()
+    public void Each_entry_of_the_list_has_its_lesson_and_each_lesson_the_entries_of_its_part()
     {
         Assert.Equal(134, LectureList.Entries.Count);
+        Assert.Equal(LectureList.Entries.Values.Select(entry => entry.Lesson).Distinct().Order(StringComparer.Ordinal), Lesson.All.Select(lesson => lesson.Name).Order(StringComparer.Ordinal));
         foreach (Lesson lesson in Lesson.All)
             Assert.Equal(LectureList.Entries.Where(entry => entry.Value.Lesson == lesson.Name).Select(entry => entry.Key).Order(StringComparer.Ordinal), lesson.Ids.Order(StringComparer.Ordinal));
     }

@@ -51,7 +51,7 @@ internal sealed partial class DoubleDescentLesson() : Lesson("double-descent", "
         {
             plot.Line("test", logs, [.. results.Select(result => Math.Log10(result.Test))], marker: ScottPlot.MarkerShape.FilledCircle);
             plot.Line("test, with ridge", logs, [.. results.Select(result => Math.Log10(result.Ridge))], ScottPlot.LinePattern.Dashed, ScottPlot.MarkerShape.OpenSquare);
-            plot.Line("training", logs, [.. results.Select(result => Math.Log10(Math.Max(result.Train, 1e-4)))], ScottPlot.LinePattern.Dotted, ScottPlot.MarkerShape.FilledTriangleDown);
+            plot.Line("training (0 drawn as 1e-4)", logs, [.. results.Select(result => Math.Log10(Math.Max(result.Train, 1e-4)))], ScottPlot.LinePattern.Dotted, ScottPlot.MarkerShape.FilledTriangleDown);
             plot.At($"p = n = {Examples}", Math.Log10(Examples));
             plot.Axes.Left.Powers();
             Ticks(plot);

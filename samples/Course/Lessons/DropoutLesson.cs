@@ -75,7 +75,7 @@ internal sealed class DropoutLesson() : Lesson("dropout", "mean and variance of 
         page.Table($"784-256-256-10 ({DroppingNetwork.ParameterCount:N0} parameters), {train.Count} drawn digits, {epochs} epochs", ["network", "training loss", "test loss", "test accuracy"],
             ["without dropout", page.Number("Y34 training loss without", keeping.Last.Loss), page.Number("Y34 test loss without", keeping.Last.ValidationLoss!.Value), keeping.Last.ValidationMetrics[0].Value],
             ["dropout 0.2, 0.5", page.Number("Y34 training loss with", dropping.Last.Loss), page.Number("Y34 test loss with", dropping.Last.ValidationLoss!.Value), dropping.Last.ValidationMetrics[0].Value]);
-        page.Plot("", "With dropout, training is harder and the test loss lower", "epoch", "loss", plot =>
+        page.Plot("", "With dropout, training is harder; the test loss is a little lower", "epoch", "loss", plot =>
         {
             double[] at = [.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)];
             plot.Line("without: training", at, [.. keeping.Epochs.Select(epoch => epoch.Loss)], ScottPlot.LinePattern.Dotted);

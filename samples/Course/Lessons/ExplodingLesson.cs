@@ -26,13 +26,13 @@ internal sealed partial class ExplodingLesson() : Lesson("exploding", "gradients
         Saturation(page);
     }
 
-    /// <summary>Y25: the gradient of each layer's weights, at three scales; of a recurrent layer by step.</summary>
+    /// <summary>Y25: the error signal of each layer, which is its biases' gradient, at three scales; of a recurrent layer by step.</summary>
     private static void Depth(Page page)
     {
         (string Name, double Scale)[] scales = [("small (0.5)", 0.5), ("Xavier (1)", 1), ("large (3)", 3)];
         double[][] norms = [.. scales.Select(scale => Norms(scale.Scale))];
         int[] shown = [1, 5, 10, 15, 20];
-        page.Table("Norm of ∂L/∂W by layer, 20 tanh layers", ["layer", .. scales.Select(scale => scale.Name)], [.. shown.Select(layer => (object[])[layer, .. norms.Select(norm => (object)norm[layer - 1])])]);
+        page.Table("Norm of the error signal ∂L/∂b by layer, 20 tanh layers", ["layer", .. scales.Select(scale => scale.Name)], [.. shown.Select(layer => (object[])[layer, .. norms.Select(norm => (object)norm[layer - 1])])]);
         page.Number("Y25 small: first layer over last", norms[0][0] / norms[0][^1]);
         page.Number("Y25 Xavier: first layer over last", norms[1][0] / norms[1][^1]);
         page.Number("Y25 large: first layer over last", norms[2][0] / norms[2][^1]);
@@ -40,7 +40,7 @@ internal sealed partial class ExplodingLesson() : Lesson("exploding", "gradients
         double[] steps = Recurrent(0.3), growing = Recurrent(1.5);
         page.Table("A recurrent layer: the same matrix each step (a slide has \"Recursive\"): slope of the end by an input", ["steps before the end", "small", "larger"], [.. ((int[])[0, 5, 10, 20, 29]).Select(back => new object[] { back, steps[29 - back], growing[29 - back] })]);
         page.Number("Y25 recurrent, small: first step over last", steps[0] / steps[^1]);
-        page.Plot("", "Gradients through 20 layers: vanishing, steady, exploding", "layer", "norm of ∂L/∂W", plot =>
+        page.Plot("", "Gradients through 20 layers: vanishing, steady, exploding", "layer", "norm of ∂L/∂b", plot =>
         {
             ScottPlot.MarkerShape[] shapes = [ScottPlot.MarkerShape.FilledTriangleDown, ScottPlot.MarkerShape.FilledCircle, ScottPlot.MarkerShape.FilledTriangleUp];
             foreach ((int i, double[] norm) in norms.Index())
@@ -64,7 +64,7 @@ internal sealed partial class ExplodingLesson() : Lesson("exploding", "gradients
         Workspace<double> workspace = net.CreateWorkspace(1);
         net.Forward(workspace, x);
         net.Backward(workspace, [.. Enumerable.Repeat(1.0, 16)]);
-        return [.. Enumerable.Range(1, 20).Select(layer => net.Gradient(workspace, $"layer.{layer}.dense1.weight")).Select(gradient => Math.Sqrt(Algebra.Dot(gradient, gradient)))];
+        return [.. Enumerable.Range(1, 20).Select(layer => net.Gradient(workspace, $"layer.{layer}.dense1.bias")).Select(gradient => Math.Sqrt(Algebra.Dot(gradient, gradient)))];
     }
 
     /// <summary>The input's gradient by twenty matrices M_k = diag(1 − h²)·W, and the generated one.</summary>

@@ -98,7 +98,7 @@ internal sealed partial class OptimizersLesson() : Lesson("optimizers", "one gra
             plot.Level("", x, y, f, level, ScottPlot.Colors.LightGray);
         ScottPlot.LinePattern[] patterns = [ScottPlot.LinePattern.Solid, ScottPlot.LinePattern.Dashed, ScottPlot.LinePattern.Dotted, ScottPlot.LinePattern.DenselyDashed];
         foreach ((int i, (string optimizer, double[][] path)) in paths.Index())
-            plot.Line(optimizer, [.. path.Select(place => place[0])], [.. path.Select(place => place[1])], patterns[i]);
+            plot.Line(optimizer, [.. path.Select(place => place[0])], [.. path.Select(place => place[1])], patterns[i]).Color = ScottPlot.Colors.Category10[i];
         plot.Axes.SetLimits(x.From, x.To, y.From, y.To);
     });
 }
