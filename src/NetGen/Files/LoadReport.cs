@@ -11,4 +11,11 @@ public sealed record LoadReport
 
     /// <summary>The tensors of the file that went nowhere, by the file's names, without those that a checkpoint has beside the network.</summary>
     public required IReadOnlyList<string> Unused { get; init; }
+
+    /// <summary>In one line: how many tensors were loaded, and the names of those that are missing or left over.</summary>
+    public override string ToString()
+    {
+        string missing = Missing.Count == 0 ? "" : $"; not in the file: {string.Join(", ", Missing)}", unused = Unused.Count == 0 ? "" : $"; not in the network: {string.Join(", ", Unused)}";
+        return $"loaded {Loaded.Count} tensors{missing}{unused}";
+    }
 }

@@ -44,7 +44,7 @@ public static class ModelFile
 
     /// <summary>Reads parameters and state. When it fails, the network is as it was.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">The file: a saved network, a checkpoint, or one that another program wrote.</param>
+    /// <param name="path">The file: a saved network, a checkpoint, or one that another program wrote; one that ends in <c>.npz</c> is an archive of NumPy arrays.</param>
     /// <param name="include">
     /// Which of the network's tensors, by their names, where <c>*</c> stands for any text: <c>backbone.*</c> loads a part. Each of
     /// them must be in the file, which may hold more, even where the pattern fits the whole network; with <c>*</c> alone the file
@@ -75,8 +75,35 @@ public static class ModelFile
         where TSelf : class, INetwork<TSelf, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = Open(path);
         return Load(network, file, include, names, strict);
+    }
+
+    /// <summary>
+    /// Writes a network's parameters and state as an archive of NumPy arrays, by the names and shapes that <see cref="Save{TSelf, T}(INetwork{TSelf, T}, string, IEnumerable{KeyValuePair{string, string}}?)"/>
+    /// has, for programs that read <c>.npz</c>. Load reads it again; that a <c>[Normalization]</c> was never fitted is not in it.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void SaveNumPy<TSelf, T>(INetwork<TSelf, T> network, string path)
+        where TSelf : class, INetwork<TSelf, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using MemoryStream memory = new();
+        Save(network, memory);
+        memory.Position = 0;
+        using SafetensorsFile file = SafetensorsFile.Open(memory);
+        NumPyArchive.Write(path, file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, NumPyArray.Create<T>([.. tensor.Shape], file.Read<T>(tensor.Name)))));
+    }
+
+    private static SafetensorsFile Open(string path)
+    {
+        if (path is null || !path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            return SafetensorsFile.Open(path!);
+        using NumPyArchive archive = NumPyArchive.Open(path);
+        return archive.ToSafetensors();
     }
 
     /// <summary>Reads parameters and state from a file that is open: a stream, for instance an embedded resource.</summary>
