@@ -25,7 +25,7 @@ public class RandomStreamTests(ITestOutputHelper output)
     [Fact]
     public void Streams_of_random_networks_have_the_bits_of_Predict()
     {
-        int count = Number("NETGEN_RANDOM_STREAMS", 30), seed = Property.Seed(2027);
+        int count = Number("NETGEN_RANDOM_STREAMS", 20), seed = Property.Seed(2027);
         output.WriteLine($"{count} networks from seed {seed} (NETGEN_RANDOM_STREAMS, NETGEN_RANDOM_SEED)");
         foreach (int[] chunk in Enumerable.Range(0, count).Chunk(NetworksPerCompilation))
         {
