@@ -1,5 +1,7 @@
 using NetGen;
 
+#pragma warning disable NG0101 // the first layer only widens, so that plain and residual networks differ in nothing but the way past
+
 namespace Course;
 
 /// <summary>A block of two tanh layers, for networks with and without a way past it.</summary>
