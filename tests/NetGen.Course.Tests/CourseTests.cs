@@ -36,6 +36,25 @@ public sealed class CourseTests : IDisposable
     }
 
     [Fact]
+    public void The_page_for_teachers_has_each_lessons_picture_command_and_exercise()
+    {
+        string samples = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../samples"));
+        string[] parts = File.ReadAllText(Path.Combine(samples, "README.md")).Split("\n### ")[1..];
+        Assert.Equal(Lesson.All.Select(lesson => lesson.Name), parts.Select(part => part.Split('\n')[0]));
+        foreach ((Lesson lesson, string part) in Lesson.All.Zip(parts))
+        {
+            Assert.Contains($"(Course/Lessons/{lesson.GetType().Name}.cs)", part, StringComparison.Ordinal);
+            Assert.Contains($"\ndotnet run -c Release --project samples/Course -- {lesson.Name}\n", part, StringComparison.Ordinal);
+            Assert.Contains($"({Path.Combine("Course", "pictures", lesson.Name)}.png)", part, StringComparison.Ordinal);
+            Assert.Contains("**Exercise.** ", part, StringComparison.Ordinal);
+            Assert.Contains(lesson.Topic, part, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(samples, "Course", "pictures", $"{lesson.Name}.png")), lesson.Name);
+        }
+
+        Assert.InRange(Directory.GetFiles(Path.Combine(samples, "Course", "pictures")).Sum(file => new FileInfo(file).Length), 1, 2_000_000);
+    }
+
+    [Fact]
     public void The_list_is_a_line_for_each_lesson()
     {
         (int exitCode, string[] lines, string error) = Run("list");
