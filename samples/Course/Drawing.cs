@@ -17,7 +17,7 @@ internal static class Drawing
         {
             Ellipse circle = plot.Add.Circle(x, y, Radius);
             (circle.FillColor, circle.LineColor, circle.LineWidth) = (Colors.LightYellow, Colors.Black, 1.5f);
-            plot.Word(name, x, y, size: name.Length > 5 ? 10 : 14);
+            plot.Word(name, x, y, size: name.Length > 5 ? 10 : 14, background: false);
         }
 
         plot.Axes.SquareUnits();

@@ -148,11 +148,11 @@ internal static class Plots
         plot.Axes.Margins(bottom: 0);
     }
 
-    /// <summary>A word at a place.</summary>
-    public static void Word(this Plot plot, string text, double x, double y, Alignment alignment = Alignment.MiddleCenter, float size = 13)
+    /// <summary>A word at a place, on a background that dims what it covers.</summary>
+    public static void Word(this Plot plot, string text, double x, double y, Alignment alignment = Alignment.MiddleCenter, float size = 13, bool background = true)
     {
         Text word = plot.Add.Text(text, x, y);
-        (word.LabelFontSize, word.LabelAlignment, word.LabelFontColor) = (size, alignment, Colors.Black);
+        (word.LabelFontSize, word.LabelAlignment, word.LabelFontColor, word.LabelBackgroundColor) = (size, alignment, Colors.Black, Colors.White.WithAlpha(background ? 0.7 : 0));
     }
 
     /// <summary>A vertical line.</summary>
