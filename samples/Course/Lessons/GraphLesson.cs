@@ -40,7 +40,7 @@ internal sealed class GraphLesson() : Lesson("graph", "computation graphs: value
         Shared(page);
         NewKind(page);
         page.Plot("", "One hidden layer and both penalties: arrows go forward", null, null, plot => plot.Graph(
-            new Dictionary<string, (double, double)> { ["x"] = (0, 2), ["W1"] = (0, 0.5), ["z"] = (1.7, 2), ["h"] = (3.4, 2), ["W2"] = (3.4, 0.5), ["o"] = (5.1, 2), ["y"] = (5.1, 3.3), ["L"] = (6.8, 2), ["s"] = (6.8, 0.5), ["J"] = (8.5, 1.3) },
+            new Dictionary<string, (double, double)> { ["x"] = (0, 2), ["W1"] = (0, 0), ["z"] = (1.7, 2), ["h"] = (3.4, 2), ["W2"] = (3.4, 0.9), ["o"] = (5.1, 2), ["y"] = (5.1, 3.3), ["L"] = (6.8, 2), ["s"] = (6.8, 0), ["J"] = (8.5, 1) },
             [.. Arrows.Select(arrow => (arrow.From, arrow.To, ""))]));
     }
 

@@ -65,7 +65,7 @@ internal sealed class KernelsLesson() : Lesson("kernels", "a designed feature ma
         double rightOnCircles = onCircles.Outputs([.. circles.Points.SelectMany(Monomials)]).Zip(circles.Labels).Average(pair => pair.First > 0 == (pair.Second == 1) ? 1.0 : 0);
         page.Table("Monomials up to degree 5 (20 features), a hard-coded map", ["data", "accuracy"], ["disc within a ring, which x1² + x2² settles", page.Number("G25 monomials, circles", rightOnCircles)], ["two spirals, test", page.Number("G25 monomials, spirals", right)]);
         page.Say("The polynomial map is perfect for the data it suits. For the spirals somebody would have to think of another one; the network thought of it itself.");
-        page.Plot("", "20 features learned from there", "x1", "x2", plot => Draw(plot, train, (x, y) => pairs[0].Learned.At(x, y)), square: true);
+        page.Plot("", "20 learned features", "x1", "x2", plot => Draw(plot, train, (x, y) => pairs[0].Learned.At(x, y)), square: true);
         page.Plot("frozen", "20 random features of scale 0.5, frozen", "x1", "x2", plot => Draw(plot, train, (x, y) => pairs[0].Frozen.At(x, y)), square: true);
         page.Plot("polynomial", "20 monomials up to degree 5", "x1", "x2", plot => Draw(plot, train, (x, y) => polynomial.At(Monomials([x, y]))), square: true);
     }
