@@ -7,7 +7,7 @@ namespace Playground.Page;
 internal static class CompilerClient
 {
     // The first compile loads the compiler, over a network perhaps; a step that takes so long is not going to end.
-    private const int CompileTime = 60_000, TrainTime = 15_000, AdvanceTime = 5_000;
+    private const int CompileTime = 120_000, TrainTime = 15_000, AdvanceTime = 5_000;
 
     public static Task<CompileReply> Compile(CompileRequest request) => Call("compile", request, ContractJson.Default.CompileRequest, ContractJson.Default.CompileReply, CompileTime);
 

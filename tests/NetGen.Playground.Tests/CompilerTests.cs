@@ -159,6 +159,19 @@ public sealed class CompilerTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, after5 + (4 << 20));
     }
 
+    [Fact]
+    public async Task A_weights_lines_are_found_in_the_generated_code()
+    {
+        string text = Assert.Single((await new Executor().Compile(new(Declaration.Write(SettingTable.Read("data=spiral&features=x1.x2&layers=3-5")), Emit: false))).Files).Text;
+        string[] lines = text.Split('\n');
+        Assert.Equal(["h2 = V8.MultiplyAdd(V8.BroadcastLane(h1, 2), in W2, 16, h2);", "if (frame.HasParameterGradients && share.IsFirst) Dense2WeightGradient<V>(ref h1, ref dz2, ref dW2, ref db2, batch);"],
+            CodeMarks.Find(text, new(2, 1, 2), units: 5).Select(line => lines[line].Trim()));
+        Assert.Equal(["V8 h1 = V8.Load(ref b1, 0);", "if (frame.HasParameterGradients && share.IsFirst) Dense1WeightGradient(ref x, ref dz1, ref dW1, ref db1, batch);"],
+            CodeMarks.Find(text, new(1, 0, -1), units: 3).Select(line => lines[line].Trim()));
+        for (int layer = 1; layer <= 3; layer++)
+            Assert.Equal(2, CodeMarks.Find(text, new(layer, 0, 1), units: new[] { 3, 5, 1 }[layer - 1]).Count);
+    }
+
     /// <summary>The text that the page shows beside the family is that of an ordinary build, with all references of one and its own driver.</summary>
     [Theory]
     [InlineData("data=spiral&features=x1.x2&layers=3-5")]

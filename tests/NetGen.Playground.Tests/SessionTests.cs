@@ -76,6 +76,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void An_explanation_has_the_equation_and_its_numbers()
+    {
+        GradientView view = new(new(2, 0, 1), 0.5f, [0.25f, -0.5f], [2, 1], 0, 0.01f);
+        string[] lines = [.. ExplanationText.Of(view, SettingTable.Read("data=gauss&layers=3&rate=0.1&l2=0.02"), layers: 2).Select(line => line.Formula.Trim())];
+        Assert.Equal(["z̄2[1] = 1/n · ∂ℓ/∂y", "W̄2[1,2] = Σ z̄2[1]·h1[2]", "= 0.2500·2.0000 + (−0.5000)·1.0000 = 0.0000", "W̄2[1,2] + λ₂·w = 0.0000 + 0.0100 = 0.0100", "W2[1,2] = 0.5000", "← 0.5000 − 0.1·0.0100 = 0.4990"], lines);
+        view = new(new(1, 2, -1), 1, [0.00025f], [1], 0.00025f, 0);
+        lines = [.. ExplanationText.Of(view, SettingTable.Read("data=gauss&layers=3&optimizer=adam"), layers: 2).Select(line => line.Formula.Trim())];
+        Assert.Equal(["z̄1[3] = (Σᵢ W2[i,3]·z̄2[i]) · f′(z1[3])", "b̄1[3] = Σ z̄1[3]", "= 2.5e-4 = 2.5e-4", "b1[3] = 1.0000"], lines);
+    }
+
+    [Fact]
     public void A_weight_set_by_hand_stays_where_the_rate_is_nothing_and_units_that_are_not_there_stay_zero()
     {
         Session session = new(SettingTable.Read("data=xor&layers=2-2&activation=sigmoid"));

@@ -329,11 +329,8 @@ function startWorker() {
         else call?.answer(data.answer);
     };
     created.onerror = event => endWorker(event.message || "The worker could not start.");
-    created.postMessage({
-        // The address has a fingerprint, which the import map knows and a worker does not.
-        runtime: import.meta.resolve("./_framework/dotnet.js"),
-        assemblies: ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Workspaces", "NetGen.Generators", "NetGen.CodeFixes", "Playground.Compiler"].map(name => name + ".wasm"),
-    });
+    // The address has a fingerprint, which the import map knows and a worker does not.
+    created.postMessage({ runtime: import.meta.resolve("./_framework/dotnet.js") });
     return created;
 }
 

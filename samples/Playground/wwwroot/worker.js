@@ -9,10 +9,10 @@ const ready = new Promise(resolve => {
     });
 });
 
-async function begin({ runtime, assemblies }) {
+async function begin({ runtime }) {
     const { dotnet } = await import(runtime);
-    const { getAssemblyExports, INTERNAL } = await dotnet.create();
-    for (const assembly of assemblies) await INTERNAL.loadLazyAssembly(assembly);
+    const { getAssemblyExports, getConfig, INTERNAL } = await dotnet.create();
+    for (const { virtualPath } of getConfig().resources.lazyAssembly) await INTERNAL.loadLazyAssembly(virtualPath);
     return (await getAssemblyExports("Playground.Page.dll")).Playground.Page.WorkerEntry;
 }
 
