@@ -18,7 +18,7 @@ public class MethodBudgetTests(ITestOutputHelper output)
         { "twenty layers", $"[Network] [Input(64)] {string.Concat(Enumerable.Repeat("[Dense(64), Tanh] ", 20))}[MeanSquaredError]" },
         { "forty layers, with dropout", $"[Network<double>] [Input(20)] {string.Concat(Enumerable.Repeat("[Dense(20), ReLU, Dropout(0.1)] ", 40))}[MeanSquaredError]" },
         { "4096 wide", "[Network] [Input(4096)] [Dense(4096), ReLU] [Dense(4096), Sigmoid] [Dense(4096)] [SoftmaxCrossEntropy]" },
-        { "the largest straight-line layers", "[Network] [Input(64)] [Dense(4), ReLU] [Dense(16), Softplus] [Dense(16)] [L2(1e-4)] [SoftmaxCrossEntropy]" },
+        { "layers of four and sixteen", "[Network] [Input(64)] [Dense(4), ReLU] [Dense(16), Softplus] [Dense(16)] [L2(1e-4)] [SoftmaxCrossEntropy]" },
         { "recurrent layers", "[Network] [Input(28, 28)] [LSTM(116, ReturnSequences = true), GRU(256, ReturnSequences = true, Bidirectional = true), LSTM(7), Dense(3)] [SoftmaxCrossEntropy]" },
         { "one output after many inputs", "[Network<double>] [Input(250)] [Dense(1), Sigmoid] [Dense(250), LeakyReLU] [BinaryCrossEntropy]" },
     };

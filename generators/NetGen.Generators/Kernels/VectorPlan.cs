@@ -1,4 +1,3 @@
-using NetGen.Generators.Kernels.Products;
 using NetGen.Generators.Model;
 
 namespace NetGen.Generators.Kernels;
@@ -54,10 +53,8 @@ internal sealed record ColumnSection(int Start, int Count, VectorKind Kind, int 
 
 /// <summary>How a matrix product is cut into register tiles.</summary>
 /// <param name="Sections">The columns, from left to right.</param>
-/// <param name="IsStraightLine">Whether a row that is not part of a tile is written out, without a loop.</param>
-/// <param name="IsResident">Whether all weights stay in registers, so that rows need no tile.</param>
 /// <param name="SingleRowVectors">Vectors side by side where there are too few rows for a tile.</param>
-internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, bool IsStraightLine, bool IsResident, int SingleRowVectors)
+internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, int SingleRowVectors)
 {
     /// <summary>The widest vector: 512 bits of floats. Code over V must be right for every width up to it.</summary>
     public const int MaxLanes = 16;
@@ -78,7 +75,7 @@ internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, bool I
     public int LeastRows => Sections.Max(section => section.HasWideTile ? WideRows : section.Rows);
 
     /// <summary>Whether fewer rows than that have a tile of their own: with more kinds of tiles the JIT would stop inlining.</summary>
-    public bool HasSmallTile => !IsStraightLine && Sections.Count == 1;
+    public bool HasSmallTile => Sections.Count == 1;
 
     /// <summary>All columns of a row, for where there are too few rows for a tile.</summary>
     public ColumnSection SingleRow(int columns) =>
@@ -94,8 +91,7 @@ internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, bool I
     public int CountInTilesBefore(int column) => Sections.Where(section => section.Start < column).Sum(section => section.CountInTiles);
 
     /// <summary>The choice in a few words: rows x vectors of each section's tile.</summary>
-    public string Description => IsResident ? "weights in registers"
-        : string.Join(" + ", Sections.Select(section => section.Description));
+    public string Description => string.Join(" + ", Sections.Select(section => section.Description));
 
     /// <summary>
     /// The rows of a tile where their number is known: the most, or a few less where that repeats fewer finished rows. A step of the
@@ -127,16 +123,9 @@ internal sealed record VectorPlan(EquatableArray<ColumnSection> Sections, bool I
         });
     }
 
-    /// <summary>
-    /// A plan for rows of <paramref name="columns"/> elements (padded to a multiple of four), each a sum over
-    /// <paramref name="reduction"/> terms (null: known at run time only). Few terms of four columns, which fill no wider vector, stay in
-    /// registers.
-    /// </summary>
-    public static VectorPlan Choose(int columns, int? reduction) => new(
-        Cut(columns).ToEquatableArray(),
-        IsStraightLine: reduction * (columns / 4) <= ProductLimits.StraightLine,
-        IsResident: columns == 4 && reduction <= ProductLimits.ResidentTerms,
-        columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
+    /// <summary>A plan for rows of <paramref name="columns"/> elements, padded to a multiple of four.</summary>
+    public static VectorPlan Choose(int columns) =>
+        new(Cut(columns).ToEquatableArray(), columns < MaxLanes ? columns / 4 : Math.Min(4, columns / MaxLanes));
 
     /// <summary>
     /// Two vectors side by side keep the multiply-add units busy, one keeps them only three quarters busy, and vectors of

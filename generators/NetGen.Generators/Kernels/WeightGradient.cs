@@ -23,7 +23,7 @@ internal sealed class WeightGradient(ParameterTensor weight, Buffer input, int i
 
     private int Columns => weight.Stride;
 
-    private VectorPlan Plan => VectorPlan.Choose(Columns, reduction: null);
+    private VectorPlan Plan => VectorPlan.Choose(Columns);
 
     /// <summary>Rows of the weight are handed out in groups that make whole tiles and whole cache lines; null: all at once.</summary>
     private int? Unit

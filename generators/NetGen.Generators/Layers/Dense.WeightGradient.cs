@@ -16,7 +16,7 @@ internal sealed partial class Dense
 
     private Kernel WeightGradient(PassContext context)
     {
-        VectorPlan plan = VectorPlan.Choose(OutputStride, reduction: null), transposed = VectorPlan.Choose(InputStride, reduction: null);
+        VectorPlan plan = VectorPlan.Choose(OutputStride), transposed = VectorPlan.Choose(InputStride);
         bool hasPenalty = new WeightPenalty(context, _weight).Start is not null;
         return !hasPenalty && transposed.CyclesOfTerm(Units) < MostOfDirect * plan.CyclesOfTerm(FanIn)
             ? TransposedWeightGradient(context)

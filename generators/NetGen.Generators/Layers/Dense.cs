@@ -39,7 +39,7 @@ internal sealed partial class Dense : HeadLayer
 
     public override bool HasBlocks => InputBlocks is not null;
 
-    public override string Plan => VectorPlan.Choose(OutputStride, FanIn).Description + (InputBlocks is { } blocks ? $", blocks of {blocks.Length}" : "");
+    public override string Plan => ForwardProduct.Description;
 
     public override IEnumerable<Value> Keeps => IsCopied ? [] : [Input];
 
@@ -134,14 +134,17 @@ internal sealed partial class Dense : HeadLayer
         }
     }
 
-    public override Kernel Forward(Stage stage)
-    {
-        ElementChain chain = new(stage);
-        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(InputBuffer.Symbol, InputStride), new RightMatrix(_weight.Symbol, _weight.Stride, RightPlace.Memory))
+    private ProductPlan ForwardProduct =>
+        ProductPlan.Choose(new MatrixProduct(new LeftMatrix(InputBuffer.Symbol, InputStride), new RightMatrix(_weight.Symbol, _weight.Stride, RightPlace.Memory))
         {
             Columns = OutputStride,
             Terms = FanIn,
         });
+
+    public override Kernel Forward(Stage stage)
+    {
+        ElementChain chain = new(stage);
+        ProductPlan product = ForwardProduct;
         IEnumerable<Buffer> weights = Parameters.Select(parameter => parameter.Data);
         IEnumerable<Buffer> copies = IsCopied ? [_inputRows!.Buffer, _outputRows!.Buffer] : [];
         return new Kernel($"{MethodName}Forward", [Input.Data, .. weights, .. chain.Reads], [.. copies, .. chain.Writes], Write)
@@ -170,7 +173,7 @@ internal sealed partial class Dense : HeadLayer
             }
 
             _outputRows?.WriteCopyOut(code, chain.HeadSymbol);
-            chain.WriteLoop(code, product.Vectors.IsStraightLine);
+            chain.WriteLoop(code, storesFourLanes: product.Vectors.SingleRow(OutputStride).Kind == VectorKind.Four);
         }
 
         void Store(KernelWriter code, string vector, string value, string at, string column)
@@ -240,7 +243,7 @@ internal sealed partial class Dense : HeadLayer
 
     private Kernel Transpose(GradientSink sink)
     {
-        int unit = Kernels.WeightGradient.UnitOf(VectorPlan.Choose(OutputStride, reduction: null), _weight);
+        int unit = Kernels.WeightGradient.UnitOf(VectorPlan.Choose(OutputStride), _weight);
         return new Kernel($"{MethodName}Transpose", [_weight.Data], [_transposed], Write)
         {
             Condition = sink.Condition,

@@ -143,17 +143,26 @@ internal sealed partial class Recurrence
     /// <summary>Where this direction's columns are, in what starts at an offset.</summary>
     private string Offset(string start) => LaneWriter.Sum(start, $"{FirstColumn}");
 
+    /// <summary>How the state's part of all gates of one step is computed.</summary>
+    public ProductPlan StateProductPlan
+    {
+        get
+        {
+            RightMatrix right = new(_stateWeight.Symbol, GatesStride, RightPlace.Caches) { Panels = _statePanels?.Buffer.Symbol };
+            return ProductPlan.Choose(new MatrixProduct(new LeftMatrix(_compact["state"].Symbol, UnitStride), right)
+            {
+                Columns = GatesStride,
+                Terms = _layer.Units,
+                Result = _compact["sums"].Symbol,
+            });
+        }
+    }
+
     /// <summary>The state's part of all gates of one step.</summary>
     private Kernel StateProduct()
     {
         Buffer state = _compact["state"], sums = _compact["sums"];
-        RightMatrix right = new(_stateWeight.Symbol, GatesStride, RightPlace.Caches) { Panels = _statePanels?.Buffer.Symbol };
-        ProductPlan product = ProductPlan.Choose(new MatrixProduct(new LeftMatrix(state.Symbol, UnitStride), right)
-        {
-            Columns = GatesStride,
-            Terms = _layer.Units,
-            Result = sums.Symbol,
-        });
+        ProductPlan product = StateProductPlan;
         IEnumerable<Buffer> bias = _stateBias is null ? [] : [_stateBias.Data];
         return new Kernel($"{Method}Sums", [state, _stateWeight.Data, .. BufferOf(_statePanels), .. bias], [sums], Write)
         {

@@ -79,7 +79,7 @@ internal sealed partial class Recurrence
     /// <summary>The panels of a product's matrix, where they pay: not for the few rows of a stream.</summary>
     private (MatrixPanels, Buffer)? PanelsOf(string symbol, int columns, int terms)
     {
-        VectorPlan plan = VectorPlan.Choose(columns, terms);
+        VectorPlan plan = VectorPlan.Choose(columns);
         if (_layer.Stream is not null || !MatrixPanels.Pay(plan, columns, terms))
         {
             return null;

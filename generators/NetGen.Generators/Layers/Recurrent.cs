@@ -46,7 +46,7 @@ internal abstract class Recurrent : HeadLayer
 
     public override long Flops => 2L * Steps * (Features + Units) * Gates.Count * Units * _directions.Count;
 
-    public override string Plan => VectorPlan.Choose(Gates.Count * UnitStride, Units).Description;
+    public override string Plan => _directions[0].StateProductPlan.Description;
 
     public bool ReturnsSequences => Spec.Arguments.Bool("ReturnSequences", false);
 

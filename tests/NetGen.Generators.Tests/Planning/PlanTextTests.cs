@@ -19,11 +19,11 @@ public class PlanTextTests
               Dense2: dense2: k1 -> z2
             forward, 256 examples through all kernels at a time
               Dense1Forward: x W1 b1 -> h1 (examples)
-                x·W1, examples x 4 x 8: 1 to 7: one at a time, written out; from 8 on: tiles 8x1 V8 (6x2 V4)
+                x·W1, examples x 4 x 8: 1: one at a time, 1x2; 2 to 7: small tiles 2x2; from 8 on: tiles 8x1 V8 (6x2 V4)
               m1Fill: -> m1 (examples)
               Dropout1Forward: h1 m1 -> k1 (examples)
               Dense2Forward: k1 W2 b2 -> z2 (examples)
-                k1·W2, examples x 8 x 4: weights in registers
+                k1·W2, examples x 8 x 4: 1: one at a time, 1x1; 2 to 7: small tiles 2x1; from 8 on: tiles 8x1 V4
             losses
               SoftmaxCrossEntropyLoss: z2 -> dz2 (examples)
             backward
@@ -32,14 +32,14 @@ public class PlanTextTests
                 k1·dz2, 8 x examples x 4: tiles 8x1 V4, rows outside; db2 on the way
               wait for all of W2T
               Dense2InputGradient: dz2 W2T m1 h1 -> dz1 (examples)
-                dz2·W2T, examples x 3 x 8: 1 to 7: one at a time, written out; from 8 on: tiles 8x1 V8 (6x2 V4)
+                dz2·W2T, examples x 3 x 8: 1: one at a time, 1x2; 2 to 7: small tiles 2x2; from 8 on: tiles 8x1 V8 (6x2 V4)
               wait before W1T is written
               Dense1Transpose: W1 -> W1T (4 rows by 4, with gradients of inputs)
               Dense1WeightGradient: x dz1 -> dW1, db1 (one thread, with gradients of parameters)
                 x·dz1, 4 x examples x 8: tiles 4x1 V8 (4x2 V4), rows outside; db1 on the way
               wait for all of W1T
               Dense1InputGradient: dz1 W1T -> dx (examples, with gradients of inputs)
-                dz1·W1T, examples x 8 x 4: weights in registers
+                dz1·W1T, examples x 8 x 4: 1: one at a time, 1x1; 2 to 7: small tiles 2x1; from 8 on: tiles 8x1 V4
             updates, together at the end
               W2 after Dense2WeightGradient
               b2 after Dense2WeightGradient

@@ -15,14 +15,14 @@ public class ProductPlanTests
 
     /// <summary>Products of a dense layer's forward pass: terms, columns, and the ways.</summary>
     [Theory]
-    [InlineData(2, 4, "weights in registers")]
-    [InlineData(16, 4, "1 to 7: one at a time, written out; from 8 on: tiles 8x1 V4")]
+    [InlineData(4, 4, "weights in registers")]
+    [InlineData(5, 4, "1: one at a time, 1x1; 2 to 7: small tiles 2x1; from 8 on: tiles 8x1 V4")]
     [InlineData(64, 8, "1: one at a time, 1x2; 2 to 7: small tiles 2x2; from 8 on: tiles 8x1 V8 (6x2 V4)")]
     [InlineData(64, 64, "1: one at a time, 1x4; 2 to 7: small tiles 2x4; from 8 on: tiles 6x2 V (8x2 of 32 registers)")]
     [InlineData(64, 40, "1 to 7: one at a time, 1x2; from 8 on: tiles 6x2 V (8x2 of 32 registers) + 8x1 V8 (6x2 V4)")]
     [InlineData(20, 48, "1: one at a time, 1x3; 2 to 3: small tiles 2x3; from 4 on: tiles 4x3 V")]
-    [InlineData(256, 64, "1: one at a time, 1x4; 2 to 7: small tiles 2x4; from 8 on: tiles 6x2 V (8x2 of 32 registers); next columns prefetched")]
-    [InlineData(784, 256, "1: one at a time, 1x4; 2 to 7: small tiles 2x4; from 8 on: blocks of 112 terms, tiles 6x2 V (8x2 of 32 registers); next columns prefetched")]
+    [InlineData(256, 64, "1: one at a time, 1x4; 2 to 7: small tiles 2x4; from 8 on: tiles 6x2 V (8x2 of 32 registers); next columns asked for")]
+    [InlineData(784, 256, "1: one at a time, 1x4; 2 to 7: small tiles 2x4; from 8 on: blocks of 112 terms, tiles 6x2 V (8x2 of 32 registers); next columns asked for")]
     public void A_forward_product_goes_by_its_terms_and_columns(int terms, int columns, string ways)
     {
         Assert.Equal($"x·W, examples x {terms} x {columns}: {ways}", Forward(terms, columns).ToString());

@@ -6,7 +6,7 @@
 //   layer             operation         in the code                output  parameters  offset  kept for backward  FLOP  computed by
 //   input             Input(6)          x                          6
 //   tanh1             Tanh              Tanh1, a1 = Tanh(x)        6                           a1                    6  a pass
-//   dense1            Dense(3)          Dense1, z1 = W1·a1 + b1    3               21       0  a1                   36  weights in registers
+//   dense1            Dense(3)          Dense1, z1 = W1·a1 + b1    3               21       0  a1                   36  8x1 V4
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 35715 examples and more are divided among a workspace's threads, in the backward pass of 17858 and more.
@@ -16,7 +16,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; a: a sum, a product, another activation; …T: a transpose;
 // t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -41,7 +41,7 @@ using V8 = global::NetGen.Float32x8;
 /// layer             operation         output  parameters  offset  kept for backward  FLOP  computed by
 /// input             Input(6)          6
 /// tanh1             Tanh              6                           a1                    6  a pass
-/// dense1            Dense(3)          3               21       0  a1                   36  weights in registers
+/// dense1            Dense(3)          3               21       0  a1                   36  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -214,31 +214,101 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float a1, ref float W1, ref float b1, ref float z1, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1, 0);
-        V4 w1 = V4.Load(ref W1, 4);
-        V4 w2 = V4.Load(ref W1, 8);
-        V4 w3 = V4.Load(ref W1, 12);
-        V4 w4 = V4.Load(ref W1, 16);
-        V4 w5 = V4.Load(ref W1, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float a1Row = ref Unsafe.Add(ref a1, r * 8);
-            V4 e0 = V4.Broadcast(a1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            V4.Store(s0, ref z1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 16));
+                    s20 = V4.MultiplyAdd(a1i, w0, s20);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 24));
+                    s30 = V4.MultiplyAdd(a1i, w0, s30);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 32));
+                    s40 = V4.MultiplyAdd(a1i, w0, s40);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 40));
+                    s50 = V4.MultiplyAdd(a1i, w0, s50);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 48));
+                    s60 = V4.MultiplyAdd(a1i, w0, s60);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 56));
+                    s70 = V4.MultiplyAdd(a1i, w0, s70);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
+                V4.Store(s20, ref z1, at + 8);
+                V4.Store(s30, ref z1, at + 12);
+                V4.Store(s40, ref z1, at + 16);
+                V4.Store(s50, ref z1, at + 20);
+                V4.Store(s60, ref z1, at + 24);
+                V4.Store(s70, ref z1, at + 28);
+            }
         }
     }
 
@@ -325,25 +395,53 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
+                V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dx, at);
+                V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dx, at + 4);
+                V4.Store(g10 * tanh1.Derivative(V4.Load(ref a1, at + 8)), ref dx, at + 8);
+                V4.Store(g11 * tanh1.Derivative(V4.Load(ref a1, at + 12)), ref dx, at + 12);
             }
         }
         else // tiles

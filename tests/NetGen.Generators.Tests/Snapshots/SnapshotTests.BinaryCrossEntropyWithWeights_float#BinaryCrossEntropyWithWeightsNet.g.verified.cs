@@ -16,8 +16,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; zLanes: the lanes of a vector, one by one; …T: a transpose;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; sigmoid(z) = 1/(1 + exp(-z)); softplus(z) = ln(1 + exp(z));
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
-// H: the vector of eight lanes, of four where the machine has no more.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -263,28 +262,53 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float xRow = ref Unsafe.Add(ref x, r * 4);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                V4.Store(s1, ref z1, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+                V4.Store(s10, ref z1, at + 8);
+                V4.Store(s11, ref z1, at + 12);
             }
         }
         else // tiles
@@ -539,28 +563,101 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1T, 0);
-        V4 w1 = V4.Load(ref W1T, 4);
-        V4 w2 = V4.Load(ref W1T, 8);
-        V4 w3 = V4.Load(ref W1T, 12);
-        V4 w4 = V4.Load(ref W1T, 16);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            V4.Store(g0, ref dx, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                    g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                    g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                    g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                    g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 56));
+                    g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
+                V4.Store(g20, ref dx, at + 8);
+                V4.Store(g30, ref dx, at + 12);
+                V4.Store(g40, ref dx, at + 16);
+                V4.Store(g50, ref dx, at + 20);
+                V4.Store(g60, ref dx, at + 24);
+                V4.Store(g70, ref dx, at + 28);
+            }
         }
     }
 

@@ -22,7 +22,7 @@
 // …T: a transpose; onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -542,113 +542,29 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 80; next += 4 * V.Count)
             {
-                int at = r * 80;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 80), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 160), g0);
-                V4.Store(g0, ref df2Rows, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 84), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 164), g1);
-                V4.Store(g1, ref df2Rows, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 88), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 168), g2);
-                V4.Store(g2, ref df2Rows, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 92), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 172), g3);
-                V4.Store(g3, ref df2Rows, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 96), g4);
-                g4 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 176), g4);
-                V4.Store(g4, ref df2Rows, at + 16);
-                V4 g5 = V4.Zero;
-                g5 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 20), g5);
-                g5 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 100), g5);
-                g5 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 180), g5);
-                V4.Store(g5, ref df2Rows, at + 20);
-                V4 g6 = V4.Zero;
-                g6 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 24), g6);
-                g6 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 104), g6);
-                g6 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 184), g6);
-                V4.Store(g6, ref df2Rows, at + 24);
-                V4 g7 = V4.Zero;
-                g7 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 28), g7);
-                g7 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 108), g7);
-                g7 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 188), g7);
-                V4.Store(g7, ref df2Rows, at + 28);
-                V4 g8 = V4.Zero;
-                g8 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 32), g8);
-                g8 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 112), g8);
-                g8 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 192), g8);
-                V4.Store(g8, ref df2Rows, at + 32);
-                V4 g9 = V4.Zero;
-                g9 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 36), g9);
-                g9 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 116), g9);
-                g9 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 196), g9);
-                V4.Store(g9, ref df2Rows, at + 36);
-                V4 g10 = V4.Zero;
-                g10 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 40), g10);
-                g10 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 120), g10);
-                g10 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 200), g10);
-                V4.Store(g10, ref df2Rows, at + 40);
-                V4 g11 = V4.Zero;
-                g11 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 44), g11);
-                g11 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 124), g11);
-                g11 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 204), g11);
-                V4.Store(g11, ref df2Rows, at + 44);
-                V4 g12 = V4.Zero;
-                g12 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 48), g12);
-                g12 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 128), g12);
-                g12 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 208), g12);
-                V4.Store(g12, ref df2Rows, at + 48);
-                V4 g13 = V4.Zero;
-                g13 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 52), g13);
-                g13 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 132), g13);
-                g13 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 212), g13);
-                V4.Store(g13, ref df2Rows, at + 52);
-                V4 g14 = V4.Zero;
-                g14 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 56), g14);
-                g14 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 136), g14);
-                g14 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 216), g14);
-                V4.Store(g14, ref df2Rows, at + 56);
-                V4 g15 = V4.Zero;
-                g15 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 60), g15);
-                g15 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 140), g15);
-                g15 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 220), g15);
-                V4.Store(g15, ref df2Rows, at + 60);
-                V4 g16 = V4.Zero;
-                g16 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 64), g16);
-                g16 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 144), g16);
-                g16 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 224), g16);
-                V4.Store(g16, ref df2Rows, at + 64);
-                V4 g17 = V4.Zero;
-                g17 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 68), g17);
-                g17 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 148), g17);
-                g17 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 228), g17);
-                V4.Store(g17, ref df2Rows, at + 68);
-                V4 g18 = V4.Zero;
-                g18 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 72), g18);
-                g18 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 152), g18);
-                g18 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 232), g18);
-                V4.Store(g18, ref df2Rows, at + 72);
-                V4 g19 = V4.Zero;
-                g19 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 76), g19);
-                g19 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 156), g19);
-                g19 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 236), g19);
-                V4.Store(g19, ref df2Rows, at + 76);
+                int i = global::System.Math.Min(next, 80 - 4 * V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 80 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero, g03 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count), w3 = V.Load(ref W1TRow, 3 * V.Count);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02); g03 = V.MultiplyAdd(dz1o, w3, g03);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 80);
+                    }
+
+                    V.Store(g00, ref df2Rows, at);
+                    V.Store(g01, ref df2Rows, at + V.Count);
+                    V.Store(g02, ref df2Rows, at + 2 * V.Count);
+                    V.Store(g03, ref df2Rows, at + 3 * V.Count);
+                }
             }
         }
         else // tiles

@@ -22,7 +22,7 @@
 // …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; ∗: a convolution, ∗ᵀ: its transpose; 1[c]: 1 where c holds, else 0;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -325,110 +325,50 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double a1Rows, ref double W1, ref double b1, ref double z1, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double a1RowsRow = ref Unsafe.Add(ref a1Rows, r * 48);
-                V4 e0 = V4.Broadcast(a1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 31));
-                V4 e32 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 32));
-                V4 e33 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 33));
-                V4 e34 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 34));
-                V4 e35 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 35));
-                V4 e36 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 36));
-                V4 e37 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 37));
-                V4 e38 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 38));
-                V4 e39 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 39));
-                V4 e40 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 40));
-                V4 e41 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 41));
-                V4 e42 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 42));
-                V4 e43 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 43));
-                V4 e44 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 44));
-                V4 e45 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 45));
-                V4 e46 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 46));
-                V4 e47 = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 47));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W1, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W1, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W1, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W1, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W1, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W1, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W1, 76), s0);
-                s0 = V4.MultiplyAdd(e20, V4.Load(ref W1, 80), s0);
-                s0 = V4.MultiplyAdd(e21, V4.Load(ref W1, 84), s0);
-                s0 = V4.MultiplyAdd(e22, V4.Load(ref W1, 88), s0);
-                s0 = V4.MultiplyAdd(e23, V4.Load(ref W1, 92), s0);
-                s0 = V4.MultiplyAdd(e24, V4.Load(ref W1, 96), s0);
-                s0 = V4.MultiplyAdd(e25, V4.Load(ref W1, 100), s0);
-                s0 = V4.MultiplyAdd(e26, V4.Load(ref W1, 104), s0);
-                s0 = V4.MultiplyAdd(e27, V4.Load(ref W1, 108), s0);
-                s0 = V4.MultiplyAdd(e28, V4.Load(ref W1, 112), s0);
-                s0 = V4.MultiplyAdd(e29, V4.Load(ref W1, 116), s0);
-                s0 = V4.MultiplyAdd(e30, V4.Load(ref W1, 120), s0);
-                s0 = V4.MultiplyAdd(e31, V4.Load(ref W1, 124), s0);
-                s0 = V4.MultiplyAdd(e32, V4.Load(ref W1, 128), s0);
-                s0 = V4.MultiplyAdd(e33, V4.Load(ref W1, 132), s0);
-                s0 = V4.MultiplyAdd(e34, V4.Load(ref W1, 136), s0);
-                s0 = V4.MultiplyAdd(e35, V4.Load(ref W1, 140), s0);
-                s0 = V4.MultiplyAdd(e36, V4.Load(ref W1, 144), s0);
-                s0 = V4.MultiplyAdd(e37, V4.Load(ref W1, 148), s0);
-                s0 = V4.MultiplyAdd(e38, V4.Load(ref W1, 152), s0);
-                s0 = V4.MultiplyAdd(e39, V4.Load(ref W1, 156), s0);
-                s0 = V4.MultiplyAdd(e40, V4.Load(ref W1, 160), s0);
-                s0 = V4.MultiplyAdd(e41, V4.Load(ref W1, 164), s0);
-                s0 = V4.MultiplyAdd(e42, V4.Load(ref W1, 168), s0);
-                s0 = V4.MultiplyAdd(e43, V4.Load(ref W1, 172), s0);
-                s0 = V4.MultiplyAdd(e44, V4.Load(ref W1, 176), s0);
-                s0 = V4.MultiplyAdd(e45, V4.Load(ref W1, 180), s0);
-                s0 = V4.MultiplyAdd(e46, V4.Load(ref W1, 184), s0);
-                s0 = V4.MultiplyAdd(e47, V4.Load(ref W1, 188), s0);
-                V4.Store(s0, ref z1, at);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 48; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1Rowsi = V4.Broadcast(a1RowsRow);
+                    s00 = V4.MultiplyAdd(a1Rowsi, w0, s00);
+                    a1RowsRow = ref Unsafe.Add(ref a1RowsRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double a1RowsRow = ref Unsafe.Add(ref a1Rows, r * 48);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 48; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1Rowsi = V4.Broadcast(a1RowsRow);
+                    s00 = V4.MultiplyAdd(a1Rowsi, w0, s00);
+                    a1Rowsi = V4.Broadcast(Unsafe.Add(ref a1RowsRow, 48));
+                    s10 = V4.MultiplyAdd(a1Rowsi, w0, s10);
+                    a1RowsRow = ref Unsafe.Add(ref a1RowsRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
             }
         }
         else // tiles
@@ -618,62 +558,62 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double da1Rows, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 4) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 48; i += 3 * V.Count)
             {
-                int at = r * 48;
-                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 48), g0);
-                V4.Store(g0, ref da1Rows, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 52), g1);
-                V4.Store(g1, ref da1Rows, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 56), g2);
-                V4.Store(g2, ref da1Rows, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 60), g3);
-                V4.Store(g3, ref da1Rows, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 64), g4);
-                V4.Store(g4, ref da1Rows, at + 16);
-                V4 g5 = V4.Zero;
-                g5 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 20), g5);
-                g5 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 68), g5);
-                V4.Store(g5, ref da1Rows, at + 20);
-                V4 g6 = V4.Zero;
-                g6 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 24), g6);
-                g6 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 72), g6);
-                V4.Store(g6, ref da1Rows, at + 24);
-                V4 g7 = V4.Zero;
-                g7 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 28), g7);
-                g7 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 76), g7);
-                V4.Store(g7, ref da1Rows, at + 28);
-                V4 g8 = V4.Zero;
-                g8 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 32), g8);
-                g8 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 80), g8);
-                V4.Store(g8, ref da1Rows, at + 32);
-                V4 g9 = V4.Zero;
-                g9 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 36), g9);
-                g9 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 84), g9);
-                V4.Store(g9, ref da1Rows, at + 36);
-                V4 g10 = V4.Zero;
-                g10 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 40), g10);
-                g10 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 88), g10);
-                V4.Store(g10, ref da1Rows, at + 40);
-                V4 g11 = V4.Zero;
-                g11 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 44), g11);
-                g11 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 92), g11);
-                V4.Store(g11, ref da1Rows, at + 44);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 48 + i;
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref double W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+                    for (int o = 0; o < 2; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 48);
+                    }
+
+                    V.Store(g00, ref da1Rows, at);
+                    V.Store(g01, ref da1Rows, at + V.Count);
+                    V.Store(g02, ref da1Rows, at + 2 * V.Count);
+                }
+            }
+        }
+        else if (rows < 4) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 48; i += 3 * V.Count)
+            {
+                // 2 examples x 3 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 48 + i;
+                    ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref double W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero, g01 = V.Zero, g02 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero, g12 = V.Zero;
+                    for (int o = 0; o < 2; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0), w1 = V.Load(ref W1TRow, V.Count), w2 = V.Load(ref W1TRow, 2 * V.Count);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00); g01 = V.MultiplyAdd(dz1o, w1, g01); g02 = V.MultiplyAdd(dz1o, w2, g02);
+                        dz1o = V.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                        g10 = V.MultiplyAdd(dz1o, w0, g10); g11 = V.MultiplyAdd(dz1o, w1, g11); g12 = V.MultiplyAdd(dz1o, w2, g12);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 48);
+                    }
+
+                    V.Store(g00, ref da1Rows, at);
+                    V.Store(g01, ref da1Rows, at + V.Count);
+                    V.Store(g02, ref da1Rows, at + 2 * V.Count);
+                    V.Store(g10, ref da1Rows, at + 48);
+                    V.Store(g11, ref da1Rows, at + 48 + V.Count);
+                    V.Store(g12, ref da1Rows, at + 48 + 2 * V.Count);
+                }
             }
         }
         else // tiles

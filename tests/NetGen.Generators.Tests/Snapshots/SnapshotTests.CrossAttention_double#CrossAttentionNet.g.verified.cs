@@ -359,46 +359,53 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         }
 
         rows *= 9; // every example has 9
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 12);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 9));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 72), s0);
-                V4.Store(s0, ref z1Rows, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref W1, 68), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref W1, 76), s1);
-                V4.Store(s1, ref z1Rows, at + 4);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 10; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 12);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 10; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 12));
+                    s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+                V4.Store(s10, ref z1Rows, at + 8);
+                V4.Store(s11, ref z1Rows, at + 12);
             }
         }
         else // tiles
@@ -614,52 +621,20 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
             {
                 int at = r * 12;
                 ref double f1RowsRowsq1Row = ref Unsafe.Add(ref f1RowsRowsq1, r * 12);
-                V4 e0 = V4.Broadcast(f1RowsRowsq1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref f1RowsRowsq1Row, 9));
-                V4 s0 = V4.Load(ref bq1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 12), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 24), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 36), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 48), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 60), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 72), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 84), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 96), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 108), s0);
-                V4.Store(s0, ref query1Rows, at);
-                V4 s1 = V4.Load(ref bq1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 16), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 28), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 40), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 52), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 64), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 76), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 88), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 100), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 112), s1);
-                V4.Store(s1, ref query1Rows, at + 4);
-                V4 s2 = V4.Load(ref bq1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 20), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 32), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 44), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 56), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 68), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 80), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 92), s2);
-                s2 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 104), s2);
-                s2 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 116), s2);
-                V4.Store(s2, ref query1Rows, at + 8);
+                ref double Wq1Row = ref Wq1;
+                V4 s00 = V4.Load(ref bq1, 0), s01 = V4.Load(ref bq1, 4), s02 = V4.Load(ref bq1, 8);
+                for (int i = 0; i < 10; i++)
+                {
+                    V4 w0 = V4.Load(ref Wq1Row, 0), w1 = V4.Load(ref Wq1Row, 4), w2 = V4.Load(ref Wq1Row, 8);
+                    V4 f1RowsRowsq1i = V4.Broadcast(f1RowsRowsq1Row);
+                    s00 = V4.MultiplyAdd(f1RowsRowsq1i, w0, s00); s01 = V4.MultiplyAdd(f1RowsRowsq1i, w1, s01); s02 = V4.MultiplyAdd(f1RowsRowsq1i, w2, s02);
+                    f1RowsRowsq1Row = ref Unsafe.Add(ref f1RowsRowsq1Row, 1);
+                    Wq1Row = ref Unsafe.Add(ref Wq1Row, 12);
+                }
+
+                V4.Store(s00, ref query1Rows, at);
+                V4.Store(s01, ref query1Rows, at + 4);
+                V4.Store(s02, ref query1Rows, at + 8);
             }
         }
         else // tiles
@@ -842,34 +817,53 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         }
 
         rows *= 9; // every example has 9
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double z1Rowsk1Row = ref Unsafe.Add(ref z1Rowsk1, r * 8);
-                V4 e0 = V4.Broadcast(z1Rowsk1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 5));
-                V4 s0 = V4.Load(ref bk1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wk1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wk1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wk1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wk1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wk1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wk1, 40), s0);
-                V4.Store(s0, ref key1Rows, at);
-                V4 s1 = V4.Load(ref bk1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wk1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wk1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wk1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wk1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wk1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wk1, 44), s1);
-                V4.Store(s1, ref key1Rows, at + 4);
+                ref double Wk1Row = ref Wk1;
+                V4 s00 = V4.Load(ref bk1, 0), s01 = V4.Load(ref bk1, 4);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref Wk1Row, 0), w1 = V4.Load(ref Wk1Row, 4);
+                    V4 z1Rowsk1i = V4.Broadcast(z1Rowsk1Row);
+                    s00 = V4.MultiplyAdd(z1Rowsk1i, w0, s00); s01 = V4.MultiplyAdd(z1Rowsk1i, w1, s01);
+                    z1Rowsk1Row = ref Unsafe.Add(ref z1Rowsk1Row, 1);
+                    Wk1Row = ref Unsafe.Add(ref Wk1Row, 8);
+                }
+
+                V4.Store(s00, ref key1Rows, at);
+                V4.Store(s01, ref key1Rows, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double z1Rowsk1Row = ref Unsafe.Add(ref z1Rowsk1, r * 8);
+                ref double Wk1Row = ref Wk1;
+                V4 s00 = V4.Load(ref bk1, 0), s01 = V4.Load(ref bk1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref Wk1Row, 0), w1 = V4.Load(ref Wk1Row, 4);
+                    V4 z1Rowsk1i = V4.Broadcast(z1Rowsk1Row);
+                    s00 = V4.MultiplyAdd(z1Rowsk1i, w0, s00); s01 = V4.MultiplyAdd(z1Rowsk1i, w1, s01);
+                    z1Rowsk1i = V4.Broadcast(Unsafe.Add(ref z1Rowsk1Row, 8));
+                    s10 = V4.MultiplyAdd(z1Rowsk1i, w0, s10); s11 = V4.MultiplyAdd(z1Rowsk1i, w1, s11);
+                    z1Rowsk1Row = ref Unsafe.Add(ref z1Rowsk1Row, 1);
+                    Wk1Row = ref Unsafe.Add(ref Wk1Row, 8);
+                }
+
+                V4.Store(s00, ref key1Rows, at);
+                V4.Store(s01, ref key1Rows, at + 4);
+                V4.Store(s10, ref key1Rows, at + 8);
+                V4.Store(s11, ref key1Rows, at + 12);
             }
         }
         else // tiles
@@ -1120,52 +1114,20 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
             {
                 int at = r * 12;
                 ref double mixed1Rowso1Row = ref Unsafe.Add(ref mixed1Rowso1, r * 12);
-                V4 e0 = V4.Broadcast(mixed1Rowso1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref mixed1Rowso1Row, 9));
-                V4 s0 = V4.Load(ref bo1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wo1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wo1, 12), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wo1, 24), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wo1, 36), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wo1, 48), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wo1, 60), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref Wo1, 72), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref Wo1, 84), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref Wo1, 96), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref Wo1, 108), s0);
-                V4.Store(s0, ref attention1Rows, at);
-                V4 s1 = V4.Load(ref bo1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wo1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wo1, 16), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wo1, 28), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wo1, 40), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wo1, 52), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wo1, 64), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref Wo1, 76), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref Wo1, 88), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref Wo1, 100), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref Wo1, 112), s1);
-                V4.Store(s1, ref attention1Rows, at + 4);
-                V4 s2 = V4.Load(ref bo1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wo1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wo1, 20), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wo1, 32), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref Wo1, 44), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref Wo1, 56), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref Wo1, 68), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref Wo1, 80), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref Wo1, 92), s2);
-                s2 = V4.MultiplyAdd(e8, V4.Load(ref Wo1, 104), s2);
-                s2 = V4.MultiplyAdd(e9, V4.Load(ref Wo1, 116), s2);
-                V4.Store(s2, ref attention1Rows, at + 8);
+                ref double Wo1Row = ref Wo1;
+                V4 s00 = V4.Load(ref bo1, 0), s01 = V4.Load(ref bo1, 4), s02 = V4.Load(ref bo1, 8);
+                for (int i = 0; i < 10; i++)
+                {
+                    V4 w0 = V4.Load(ref Wo1Row, 0), w1 = V4.Load(ref Wo1Row, 4), w2 = V4.Load(ref Wo1Row, 8);
+                    V4 mixed1Rowso1i = V4.Broadcast(mixed1Rowso1Row);
+                    s00 = V4.MultiplyAdd(mixed1Rowso1i, w0, s00); s01 = V4.MultiplyAdd(mixed1Rowso1i, w1, s01); s02 = V4.MultiplyAdd(mixed1Rowso1i, w2, s02);
+                    mixed1Rowso1Row = ref Unsafe.Add(ref mixed1Rowso1Row, 1);
+                    Wo1Row = ref Unsafe.Add(ref Wo1Row, 12);
+                }
+
+                V4.Store(s00, ref attention1Rows, at);
+                V4.Store(s01, ref attention1Rows, at + 4);
+                V4.Store(s02, ref attention1Rows, at + 8);
             }
         }
         else // tiles
@@ -1711,52 +1673,20 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
             {
                 int at = r * 12;
                 ref double dattention1RowsRow = ref Unsafe.Add(ref dattention1Rows, r * 12);
-                V4 e0 = V4.Broadcast(dattention1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dattention1RowsRow, 9));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 12), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 24), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 36), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 48), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 60), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 72), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 84), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 96), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 108), g0);
-                V4.Store(g0, ref dmixed1Rowso1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 16), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 28), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 40), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 52), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 64), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 76), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 88), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 100), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 112), g1);
-                V4.Store(g1, ref dmixed1Rowso1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 20), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 32), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 44), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 56), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 68), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 80), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 92), g2);
-                g2 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 104), g2);
-                g2 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 116), g2);
-                V4.Store(g2, ref dmixed1Rowso1, at + 8);
+                ref double Wo1TRow = ref Wo1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
+                for (int o = 0; o < 10; o++)
+                {
+                    V4 w0 = V4.Load(ref Wo1TRow, 0), w1 = V4.Load(ref Wo1TRow, 4), w2 = V4.Load(ref Wo1TRow, 8);
+                    V4 dattention1Rowso = V4.Broadcast(dattention1RowsRow);
+                    g00 = V4.MultiplyAdd(dattention1Rowso, w0, g00); g01 = V4.MultiplyAdd(dattention1Rowso, w1, g01); g02 = V4.MultiplyAdd(dattention1Rowso, w2, g02);
+                    dattention1RowsRow = ref Unsafe.Add(ref dattention1RowsRow, 1);
+                    Wo1TRow = ref Unsafe.Add(ref Wo1TRow, 12);
+                }
+
+                V4.Store(g00, ref dmixed1Rowso1, at);
+                V4.Store(g01, ref dmixed1Rowso1, at + 4);
+                V4.Store(g02, ref dmixed1Rowso1, at + 8);
             }
         }
         else // tiles
@@ -2291,31 +2221,53 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 9; // every example has 9
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dkey1RowsRow = ref Unsafe.Add(ref dkey1Rows, r * 8);
-                V4 e0 = V4.Broadcast(dkey1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dkey1RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dkey1RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dkey1RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dkey1RowsRow, 4));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wk1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wk1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wk1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wk1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wk1T, 32), g0);
-                V4.Store(g0, ref dz1Rowsk1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wk1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wk1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wk1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wk1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wk1T, 36), g1);
-                V4.Store(g1, ref dz1Rowsk1, at + 4);
+                ref double Wk1TRow = ref Wk1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref Wk1TRow, 0), w1 = V4.Load(ref Wk1TRow, 4);
+                    V4 dkey1Rowso = V4.Broadcast(dkey1RowsRow);
+                    g00 = V4.MultiplyAdd(dkey1Rowso, w0, g00); g01 = V4.MultiplyAdd(dkey1Rowso, w1, g01);
+                    dkey1RowsRow = ref Unsafe.Add(ref dkey1RowsRow, 1);
+                    Wk1TRow = ref Unsafe.Add(ref Wk1TRow, 8);
+                }
+
+                V4.Store(g00, ref dz1Rowsk1, at);
+                V4.Store(g01, ref dz1Rowsk1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dkey1RowsRow = ref Unsafe.Add(ref dkey1Rows, r * 8);
+                ref double Wk1TRow = ref Wk1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref Wk1TRow, 0), w1 = V4.Load(ref Wk1TRow, 4);
+                    V4 dkey1Rowso = V4.Broadcast(dkey1RowsRow);
+                    g00 = V4.MultiplyAdd(dkey1Rowso, w0, g00); g01 = V4.MultiplyAdd(dkey1Rowso, w1, g01);
+                    dkey1Rowso = V4.Broadcast(Unsafe.Add(ref dkey1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dkey1Rowso, w0, g10); g11 = V4.MultiplyAdd(dkey1Rowso, w1, g11);
+                    dkey1RowsRow = ref Unsafe.Add(ref dkey1RowsRow, 1);
+                    Wk1TRow = ref Unsafe.Add(ref Wk1TRow, 8);
+                }
+
+                V4.Store(g00, ref dz1Rowsk1, at);
+                V4.Store(g01, ref dz1Rowsk1, at + 4);
+                V4.Store(g10, ref dz1Rowsk1, at + 8);
+                V4.Store(g11, ref dz1Rowsk1, at + 12);
             }
         }
         else // tiles
@@ -2768,36 +2720,20 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
             {
                 int at = r * 12;
                 ref double dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-                V4 e0 = V4.Broadcast(dz1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 36), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 60), g0);
-                V4.Store(g0, ref dxRows1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 16), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 40), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 64), g1);
-                V4.Store(g1, ref dxRows1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 20), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 32), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 44), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 56), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 68), g2);
-                V4.Store(g2, ref dxRows1, at + 8);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4), w2 = V4.Load(ref W1TRow, 8);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01); g02 = V4.MultiplyAdd(dz1Rowso, w2, g02);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 12);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g01, ref dxRows1, at + 4);
+                V4.Store(g02, ref dxRows1, at + 8);
             }
         }
         else // tiles

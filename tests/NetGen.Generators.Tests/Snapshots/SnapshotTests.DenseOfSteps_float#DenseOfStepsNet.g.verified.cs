@@ -19,7 +19,7 @@
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -220,25 +220,53 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         }
 
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                V4.Store(s0, ref z1Rows, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                V4.Store(s1, ref z1Rows, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
+                    s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+                V4.Store(s10, ref z1Rows, at + 8);
+                V4.Store(s11, ref z1Rows, at + 12);
             }
         }
         else // tiles
@@ -373,74 +401,50 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float h1Row = ref Unsafe.Add(ref h1, r * 32);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref h1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref h1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref h1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref h1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref h1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref h1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref h1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref h1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref h1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref h1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref h1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref h1Row, 29));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-                s0 = V4.MultiplyAdd(e20, V4.Load(ref W2, 80), s0);
-                s0 = V4.MultiplyAdd(e21, V4.Load(ref W2, 84), s0);
-                s0 = V4.MultiplyAdd(e22, V4.Load(ref W2, 88), s0);
-                s0 = V4.MultiplyAdd(e23, V4.Load(ref W2, 92), s0);
-                s0 = V4.MultiplyAdd(e24, V4.Load(ref W2, 96), s0);
-                s0 = V4.MultiplyAdd(e25, V4.Load(ref W2, 100), s0);
-                s0 = V4.MultiplyAdd(e26, V4.Load(ref W2, 104), s0);
-                s0 = V4.MultiplyAdd(e27, V4.Load(ref W2, 108), s0);
-                s0 = V4.MultiplyAdd(e28, V4.Load(ref W2, 112), s0);
-                s0 = V4.MultiplyAdd(e29, V4.Load(ref W2, 116), s0);
-                V4.Store(s0, ref z2, at);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 30; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float h1Row = ref Unsafe.Add(ref h1, r * 32);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 30; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
+                    s10 = V4.MultiplyAdd(h1i, w0, s10);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
             }
         }
         else // tiles
@@ -570,46 +574,59 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 32; i += 2 * V.Count)
             {
-                int at = r * 32;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g0);
-                V4.Store(g0 * tanh1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g1);
-                V4.Store(g1 * tanh1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 40), g2);
-                V4.Store(g2 * tanh1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 44), g3);
-                V4.Store(g3 * tanh1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 48), g4);
-                V4.Store(g4 * tanh1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
-                V4 g5 = V4.Zero;
-                g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
-                g5 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 52), g5);
-                V4.Store(g5 * tanh1.Derivative(V4.Load(ref h1, at + 20)), ref dz1, at + 20);
-                V4 g6 = V4.Zero;
-                g6 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 24), g6);
-                g6 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 56), g6);
-                V4.Store(g6 * tanh1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
-                V4 g7 = V4.Zero;
-                g7 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 28), g7);
-                g7 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 60), g7);
-                V4.Store(g7 * tanh1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 32 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    for (int o = 0; o < 2; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                    }
+
+                    V.Store(g00 * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * tanh1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 32; i += 2 * V.Count)
+            {
+                // 2 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 32 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    for (int o = 0; o < 2; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                    }
+
+                    V.Store(g00 * tanh1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * tanh1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g10 * tanh1.Derivative(V.Load(ref h1, at + 32)), ref dz1, at + 32);
+                    V.Store(g11 * tanh1.Derivative(V.Load(ref h1, at + 32 + V.Count)), ref dz1, at + 32 + V.Count);
+                }
             }
         }
         else // tiles
@@ -826,31 +843,101 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
     private static void Dense1InputGradient(ref float dz1Rows, ref float W1T, ref float dxRows1, ref float dx, int rows)
     {
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1T, 0);
-        V4 w1 = V4.Load(ref W1T, 4);
-        V4 w2 = V4.Load(ref W1T, 8);
-        V4 w3 = V4.Load(ref W1T, 12);
-        V4 w4 = V4.Load(ref W1T, 16);
-        V4 w5 = V4.Load(ref W1T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-            V4 e0 = V4.Broadcast(dz1RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            g0 = V4.MultiplyAdd(e5, w5, g0);
-            V4.Store(g0, ref dxRows1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g10, ref dxRows1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 16));
+                    g20 = V4.MultiplyAdd(dz1Rowso, w0, g20);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 24));
+                    g30 = V4.MultiplyAdd(dz1Rowso, w0, g30);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 32));
+                    g40 = V4.MultiplyAdd(dz1Rowso, w0, g40);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 40));
+                    g50 = V4.MultiplyAdd(dz1Rowso, w0, g50);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 48));
+                    g60 = V4.MultiplyAdd(dz1Rowso, w0, g60);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 56));
+                    g70 = V4.MultiplyAdd(dz1Rowso, w0, g70);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g10, ref dxRows1, at + 4);
+                V4.Store(g20, ref dxRows1, at + 8);
+                V4.Store(g30, ref dxRows1, at + 12);
+                V4.Store(g40, ref dxRows1, at + 16);
+                V4.Store(g50, ref dxRows1, at + 20);
+                V4.Store(g60, ref dxRows1, at + 24);
+                V4.Store(g70, ref dxRows1, at + 28);
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)

@@ -14,7 +14,7 @@
 //   square1           Square                               Dense3, h3 = Square(z3)    8                           z3                    8  the same tile
 //   scale2            Scale(Factor = 2.0)                  Dense3, a2 = Scale(h3)     8                                                 8  the same tile
 //   sqrt1             Sqrt                                 Dense3, a3 = Sqrt(a2)      8                           a3                    8  the same tile
-//   dense4            Dense(3)                             Dense4, z4 = W4·a3 + b4    3               27     464  a3                   48  weights in registers
+//   dense4            Dense(3)                             Dense4, z4 = W4·a3 + b4    3               27     464  a3                   48  8x1 V4
 //   abs1              Abs                                  Dense4, h4 = Abs(z4)       3                           z4                    3  a pass
 //   log1              Log                                  Dense4, a4 = Log(h4)       3                           h4                    3  the same pass
 //   meanSquaredError  MeanSquaredError                     MeanSquaredErrorLoss, ā4
@@ -61,7 +61,7 @@ using V8 = global::NetGen.Float32x8;
 /// square1           Square                               8                           z3                    8  the same tile
 /// scale2            Scale(Factor = 2.0)                  8                                                 8  the same tile
 /// sqrt1             Sqrt                                 8                           a3                    8  the same tile
-/// dense4            Dense(3)                             3               27     464  a3                   48  weights in registers
+/// dense4            Dense(3)                             3               27     464  a3                   48  8x1 V4
 /// abs1              Abs                                  3                           z4                    3  a pass
 /// log1              Log                                  3                           h4                    3  the same pass
 /// meanSquaredError  MeanSquaredError
@@ -438,60 +438,56 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     {
         global::NetGen.ScaleFunction scale1 = new() { Factor = 0.5, Offset = -0.25 };
         global::NetGen.ExpFunction exp1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 80), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 96), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 112), s0);
-                V4.Store(s0, ref a1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 68), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 84), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 100), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 116), s1);
-                V4.Store(s1, ref a1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 56), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W1, 72), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W1, 88), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 104), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 120), s2);
-                V4.Store(s2, ref a1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref W1, 76), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref W1, 92), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 108), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 124), s3);
-                V4.Store(s3, ref a1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref a1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref a1, at);
+                    V.Store(s10, ref a1, at + 16);
+                }
             }
         }
         else // tiles
@@ -548,21 +544,10 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
             }
         }
 
-        if (rows == 1) // loads no wider than the stores just before them
+        for (int at = 0; at < rows * 16; at += V.Count)
         {
-            for (int at = 0; at < 16; at += 4)
-            {
-                V4 z = V4.Load(ref a1, at);
-                V4.Store(exp1.Forward(scale1.Forward(z)), ref a1, at);
-            }
-        }
-        else // more rows
-        {
-            for (int at = 0; at < rows * 16; at += V.Count)
-            {
-                V z = V.Load(ref a1, at);
-                V.Store(exp1.Forward(scale1.Forward(z)), ref a1, at);
-            }
+            V z = V.Load(ref a1, at);
+            V.Store(exp1.Forward(scale1.Forward(z)), ref a1, at);
         }
     }
 
@@ -579,76 +564,20 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
             {
                 int at = r * 12;
                 ref float a1Row = ref Unsafe.Add(ref a1, r * 16);
-                V4 e0 = V4.Broadcast(a1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref a1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref a1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref a1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref a1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref a1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref a1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref a1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref a1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref a1Row, 15));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 60), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 72), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 84), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 96), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 108), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 120), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 132), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 144), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 156), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 168), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 180), s0);
-                V4.Store(s0, ref z2, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 16), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 28), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 40), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 52), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 64), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 76), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 88), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref W2, 100), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref W2, 112), s1);
-                s1 = V4.MultiplyAdd(e10, V4.Load(ref W2, 124), s1);
-                s1 = V4.MultiplyAdd(e11, V4.Load(ref W2, 136), s1);
-                s1 = V4.MultiplyAdd(e12, V4.Load(ref W2, 148), s1);
-                s1 = V4.MultiplyAdd(e13, V4.Load(ref W2, 160), s1);
-                s1 = V4.MultiplyAdd(e14, V4.Load(ref W2, 172), s1);
-                s1 = V4.MultiplyAdd(e15, V4.Load(ref W2, 184), s1);
-                V4.Store(s1, ref z2, at + 4);
-                V4 s2 = V4.Load(ref b2, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W2, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W2, 20), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W2, 32), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W2, 44), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W2, 56), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W2, 68), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W2, 80), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W2, 92), s2);
-                s2 = V4.MultiplyAdd(e8, V4.Load(ref W2, 104), s2);
-                s2 = V4.MultiplyAdd(e9, V4.Load(ref W2, 116), s2);
-                s2 = V4.MultiplyAdd(e10, V4.Load(ref W2, 128), s2);
-                s2 = V4.MultiplyAdd(e11, V4.Load(ref W2, 140), s2);
-                s2 = V4.MultiplyAdd(e12, V4.Load(ref W2, 152), s2);
-                s2 = V4.MultiplyAdd(e13, V4.Load(ref W2, 164), s2);
-                s2 = V4.MultiplyAdd(e14, V4.Load(ref W2, 176), s2);
-                s2 = V4.MultiplyAdd(e15, V4.Load(ref W2, 188), s2);
-                V4.Store(s2, ref z2, at + 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4), w2 = V4.Load(ref W2Row, 8);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00); s01 = V4.MultiplyAdd(a1i, w1, s01); s02 = V4.MultiplyAdd(a1i, w2, s02);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 12);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+                V4.Store(s02, ref z2, at + 8);
             }
         }
         else // tiles
@@ -837,54 +766,59 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
         global::NetGen.SquareFunction square1 = new();
         global::NetGen.ScaleFunction scale2 = new() { Factor = 2.0 };
         global::NetGen.SqrtFunction sqrt1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float h2Row = ref Unsafe.Add(ref h2, r * 12);
-                V4 e0 = V4.Broadcast(h2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h2Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h2Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h2Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h2Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h2Row, 11));
-                V4 s0 = V4.Load(ref b3, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 56), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W3, 64), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W3, 72), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W3, 80), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W3, 88), s0);
-                V4.Store(s0, ref z3, at);
-                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s0))), ref a3, at);
-                V4 s1 = V4.Load(ref b3, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W3, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W3, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W3, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W3, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W3, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W3, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W3, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W3, 60), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref W3, 68), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref W3, 76), s1);
-                s1 = V4.MultiplyAdd(e10, V4.Load(ref W3, 84), s1);
-                s1 = V4.MultiplyAdd(e11, V4.Load(ref W3, 92), s1);
-                V4.Store(s1, ref z3, at + 4);
-                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s1))), ref a3, at + 4);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0), s01 = V4.Load(ref b3, 4);
+                for (int i = 0; i < 12; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0), w1 = V4.Load(ref W3Row, 4);
+                    V4 h2i = V4.Broadcast(h2Row);
+                    s00 = V4.MultiplyAdd(h2i, w0, s00); s01 = V4.MultiplyAdd(h2i, w1, s01);
+                    h2Row = ref Unsafe.Add(ref h2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 8);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s00))), ref a3, at);
+                V4.Store(s01, ref z3, at + 4);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s01))), ref a3, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float h2Row = ref Unsafe.Add(ref h2, r * 12);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0), s01 = V4.Load(ref b3, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 12; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0), w1 = V4.Load(ref W3Row, 4);
+                    V4 h2i = V4.Broadcast(h2Row);
+                    s00 = V4.MultiplyAdd(h2i, w0, s00); s01 = V4.MultiplyAdd(h2i, w1, s01);
+                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 12));
+                    s10 = V4.MultiplyAdd(h2i, w0, s10); s11 = V4.MultiplyAdd(h2i, w1, s11);
+                    h2Row = ref Unsafe.Add(ref h2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 8);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s00))), ref a3, at);
+                V4.Store(s01, ref z3, at + 4);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s01))), ref a3, at + 4);
+                V4.Store(s10, ref z3, at + 8);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s10))), ref a3, at + 8);
+                V4.Store(s11, ref z3, at + 12);
+                V4.Store(sqrt1.Forward(scale2.Forward(square1.Forward(s11))), ref a3, at + 12);
             }
         }
         else // tiles
@@ -1018,37 +952,101 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     {
         global::NetGen.AbsFunction abs1 = new();
         global::NetGen.LogFunction log1 = new();
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W4, 0);
-        V4 w1 = V4.Load(ref W4, 4);
-        V4 w2 = V4.Load(ref W4, 8);
-        V4 w3 = V4.Load(ref W4, 12);
-        V4 w4 = V4.Load(ref W4, 16);
-        V4 w5 = V4.Load(ref W4, 20);
-        V4 w6 = V4.Load(ref W4, 24);
-        V4 w7 = V4.Load(ref W4, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float a3Row = ref Unsafe.Add(ref a3, r * 8);
-            V4 e0 = V4.Broadcast(a3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a3Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a3Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a3Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a3Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a3Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref a3Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref a3Row, 7));
-            V4 s0 = V4.Load(ref b4, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            s0 = V4.MultiplyAdd(e6, w6, s0);
-            s0 = V4.MultiplyAdd(e7, w7, s0);
-            V4.Store(s0, ref z4, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float a3Row = ref Unsafe.Add(ref a3, r * 8);
+                ref float W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a3i = V4.Broadcast(a3Row);
+                    s00 = V4.MultiplyAdd(a3i, w0, s00);
+                    a3Row = ref Unsafe.Add(ref a3Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a3Row = ref Unsafe.Add(ref a3, r * 8);
+                ref float W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a3i = V4.Broadcast(a3Row);
+                    s00 = V4.MultiplyAdd(a3i, w0, s00);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 8));
+                    s10 = V4.MultiplyAdd(a3i, w0, s10);
+                    a3Row = ref Unsafe.Add(ref a3Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4, at);
+                V4.Store(s10, ref z4, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a3Row = ref Unsafe.Add(ref a3, r * 8);
+                ref float W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a3i = V4.Broadcast(a3Row);
+                    s00 = V4.MultiplyAdd(a3i, w0, s00);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 8));
+                    s10 = V4.MultiplyAdd(a3i, w0, s10);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 16));
+                    s20 = V4.MultiplyAdd(a3i, w0, s20);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 24));
+                    s30 = V4.MultiplyAdd(a3i, w0, s30);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 32));
+                    s40 = V4.MultiplyAdd(a3i, w0, s40);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 40));
+                    s50 = V4.MultiplyAdd(a3i, w0, s50);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 48));
+                    s60 = V4.MultiplyAdd(a3i, w0, s60);
+                    a3i = V4.Broadcast(Unsafe.Add(ref a3Row, 56));
+                    s70 = V4.MultiplyAdd(a3i, w0, s70);
+                    a3Row = ref Unsafe.Add(ref a3Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4, at);
+                V4.Store(s10, ref z4, at + 4);
+                V4.Store(s20, ref z4, at + 8);
+                V4.Store(s30, ref z4, at + 12);
+                V4.Store(s40, ref z4, at + 16);
+                V4.Store(s50, ref z4, at + 20);
+                V4.Store(s60, ref z4, at + 24);
+                V4.Store(s70, ref z4, at + 28);
+            }
         }
 
         if (rows == 1) // loads no wider than the stores just before them
@@ -1178,25 +1176,53 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
         global::NetGen.SqrtFunction sqrt1 = new();
         global::NetGen.ScaleFunction scale2 = new() { Factor = 2.0 };
         global::NetGen.SquareFunction square1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz4Row = ref Unsafe.Add(ref dz4, r * 4);
-                V4 e0 = V4.Broadcast(dz4Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz4Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz4Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W4T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W4T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W4T, 16), g0);
-                V4.Store(g0 * sqrt1.Derivative(V4.Load(ref a3, at)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at)), ref dz3, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W4T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W4T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W4T, 20), g1);
-                V4.Store(g1 * sqrt1.Derivative(V4.Load(ref a3, at + 4)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at + 4)), ref dz3, at + 4);
+                ref float W4TRow = ref W4T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W4TRow, 0), w1 = V4.Load(ref W4TRow, 4);
+                    V4 dz4o = V4.Broadcast(dz4Row);
+                    g00 = V4.MultiplyAdd(dz4o, w0, g00); g01 = V4.MultiplyAdd(dz4o, w1, g01);
+                    dz4Row = ref Unsafe.Add(ref dz4Row, 1);
+                    W4TRow = ref Unsafe.Add(ref W4TRow, 8);
+                }
+
+                V4.Store(g00 * sqrt1.Derivative(V4.Load(ref a3, at)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at)), ref dz3, at);
+                V4.Store(g01 * sqrt1.Derivative(V4.Load(ref a3, at + 4)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at + 4)), ref dz3, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz4Row = ref Unsafe.Add(ref dz4, r * 4);
+                ref float W4TRow = ref W4T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W4TRow, 0), w1 = V4.Load(ref W4TRow, 4);
+                    V4 dz4o = V4.Broadcast(dz4Row);
+                    g00 = V4.MultiplyAdd(dz4o, w0, g00); g01 = V4.MultiplyAdd(dz4o, w1, g01);
+                    dz4o = V4.Broadcast(Unsafe.Add(ref dz4Row, 4));
+                    g10 = V4.MultiplyAdd(dz4o, w0, g10); g11 = V4.MultiplyAdd(dz4o, w1, g11);
+                    dz4Row = ref Unsafe.Add(ref dz4Row, 1);
+                    W4TRow = ref Unsafe.Add(ref W4TRow, 8);
+                }
+
+                V4.Store(g00 * sqrt1.Derivative(V4.Load(ref a3, at)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at)), ref dz3, at);
+                V4.Store(g01 * sqrt1.Derivative(V4.Load(ref a3, at + 4)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at + 4)), ref dz3, at + 4);
+                V4.Store(g10 * sqrt1.Derivative(V4.Load(ref a3, at + 8)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at + 8)), ref dz3, at + 8);
+                V4.Store(g11 * sqrt1.Derivative(V4.Load(ref a3, at + 12)) * scale2.Derivative(V4.Zero) * square1.Derivative(V4.Load(ref z3, at + 12)), ref dz3, at + 12);
             }
         }
         else // tiles
@@ -1437,44 +1463,20 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
             {
                 int at = r * 12;
                 ref float dz3Row = ref Unsafe.Add(ref dz3, r * 8);
-                V4 e0 = V4.Broadcast(dz3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz3Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz3Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz3Row, 7));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 24), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 36), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W3T, 48), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W3T, 60), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W3T, 72), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W3T, 84), g0);
-                V4.Store(g0, ref dh2, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 16), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 28), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 40), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W3T, 52), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W3T, 64), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W3T, 76), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W3T, 88), g1);
-                V4.Store(g1, ref dh2, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 20), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 32), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 44), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref W3T, 56), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref W3T, 68), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref W3T, 80), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref W3T, 92), g2);
-                V4.Store(g2, ref dh2, at + 8);
+                ref float W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero, g02 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4), w2 = V4.Load(ref W3TRow, 8);
+                    V4 dz3o = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01); g02 = V4.MultiplyAdd(dz3o, w2, g02);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 12);
+                }
+
+                V4.Store(g00, ref dh2, at);
+                V4.Store(g01, ref dh2, at + 4);
+                V4.Store(g02, ref dh2, at + 8);
             }
         }
         else // tiles
@@ -1734,80 +1736,56 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     {
         global::NetGen.ExpFunction exp1 = new();
         global::NetGen.ScaleFunction scale1 = new() { Factor = 0.5, Offset = -0.25 };
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz2Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz2Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz2Row, 11));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 48), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 64), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 80), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 96), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 112), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 128), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 144), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 160), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 176), g0);
-                V4.Store(g0 * exp1.Derivative(V4.Load(ref a1, at)) * scale1.Derivative(V4.Zero), ref dz1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 52), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 68), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 84), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 100), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 116), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 132), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 148), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 164), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 180), g1);
-                V4.Store(g1 * exp1.Derivative(V4.Load(ref a1, at + 4)) * scale1.Derivative(V4.Zero), ref dz1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 40), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 56), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 72), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 88), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 104), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 120), g2);
-                g2 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 136), g2);
-                g2 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 152), g2);
-                g2 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 168), g2);
-                g2 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 184), g2);
-                V4.Store(g2 * exp1.Derivative(V4.Load(ref a1, at + 8)) * scale1.Derivative(V4.Zero), ref dz1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 44), g3);
-                g3 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 60), g3);
-                g3 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 76), g3);
-                g3 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 92), g3);
-                g3 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 108), g3);
-                g3 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 124), g3);
-                g3 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 140), g3);
-                g3 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 156), g3);
-                g3 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 172), g3);
-                g3 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 188), g3);
-                V4.Store(g3 * exp1.Derivative(V4.Load(ref a1, at + 12)) * scale1.Derivative(V4.Zero), ref dz1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 12; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00 * exp1.Derivative(V.Load(ref a1, at)) * scale1.Derivative(V.Zero), ref dz1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 12);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 12; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 12));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00 * exp1.Derivative(V.Load(ref a1, at)) * scale1.Derivative(V.Zero), ref dz1, at);
+                    V.Store(g10 * exp1.Derivative(V.Load(ref a1, at + 16)) * scale1.Derivative(V.Zero), ref dz1, at + 16);
+                }
             }
         }
         else // tiles
@@ -1934,64 +1912,53 @@ partial class FunctionsNet : global::NetGen.ITrainableNetwork<FunctionsNet, floa
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 80), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 88), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 96), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 104), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 112), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 120), g0);
-                V4.Store(g0, ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 84), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 92), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 100), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 108), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 116), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 124), g1);
-                V4.Store(g1, ref dx, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+                V4.Store(g10, ref dx, at + 8);
+                V4.Store(g11, ref dx, at + 12);
             }
         }
         else // tiles

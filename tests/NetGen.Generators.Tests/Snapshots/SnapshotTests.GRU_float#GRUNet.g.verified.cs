@@ -21,7 +21,7 @@
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -327,90 +327,64 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 60; next += 3 * V.Count)
             {
-                int at = r * 60;
-                ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
-                V4 e0 = V4.Broadcast(xRowsGRU1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 2));
-                V4 s0 = V4.Load(ref bx1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 60), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 120), s0);
-                V4.Store(s0, ref gates1, at);
-                V4 s1 = V4.Load(ref bx1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 64), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 124), s1);
-                V4.Store(s1, ref gates1, at + 4);
-                V4 s2 = V4.Load(ref bx1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 68), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 128), s2);
-                V4.Store(s2, ref gates1, at + 8);
-                V4 s3 = V4.Load(ref bx1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 72), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 132), s3);
-                V4.Store(s3, ref gates1, at + 12);
-                V4 s4 = V4.Load(ref bx1, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 76), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 136), s4);
-                V4.Store(s4, ref gates1, at + 16);
-                V4 s5 = V4.Load(ref bx1, 20);
-                s5 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 20), s5);
-                s5 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 80), s5);
-                s5 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 140), s5);
-                V4.Store(s5, ref gates1, at + 20);
-                V4 s6 = V4.Load(ref bx1, 24);
-                s6 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 24), s6);
-                s6 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 84), s6);
-                s6 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 144), s6);
-                V4.Store(s6, ref gates1, at + 24);
-                V4 s7 = V4.Load(ref bx1, 28);
-                s7 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 28), s7);
-                s7 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 88), s7);
-                s7 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 148), s7);
-                V4.Store(s7, ref gates1, at + 28);
-                V4 s8 = V4.Load(ref bx1, 32);
-                s8 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 32), s8);
-                s8 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 92), s8);
-                s8 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 152), s8);
-                V4.Store(s8, ref gates1, at + 32);
-                V4 s9 = V4.Load(ref bx1, 36);
-                s9 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 36), s9);
-                s9 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 96), s9);
-                s9 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 156), s9);
-                V4.Store(s9, ref gates1, at + 36);
-                V4 s10 = V4.Load(ref bx1, 40);
-                s10 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 40), s10);
-                s10 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 100), s10);
-                s10 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 160), s10);
-                V4.Store(s10, ref gates1, at + 40);
-                V4 s11 = V4.Load(ref bx1, 44);
-                s11 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 44), s11);
-                s11 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 104), s11);
-                s11 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 164), s11);
-                V4.Store(s11, ref gates1, at + 44);
-                V4 s12 = V4.Load(ref bx1, 48);
-                s12 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 48), s12);
-                s12 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 108), s12);
-                s12 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 168), s12);
-                V4.Store(s12, ref gates1, at + 48);
-                V4 s13 = V4.Load(ref bx1, 52);
-                s13 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 52), s13);
-                s13 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 112), s13);
-                s13 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 172), s13);
-                V4.Store(s13, ref gates1, at + 52);
-                V4 s14 = V4.Load(ref bx1, 56);
-                s14 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 56), s14);
-                s14 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 116), s14);
-                s14 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 176), s14);
-                V4.Store(s14, ref gates1, at + 56);
+                int o = global::System.Math.Min(next, 60 - 3 * V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 60 + o;
+                    ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                    ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count), s02 = V.Load(ref bx1, o + 2 * V.Count);
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count), w2 = V.Load(ref Wx1Row, 2 * V.Count);
+                        V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                        s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01); s02 = V.MultiplyAdd(xRowsGRU1i, w2, s02);
+                        xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                    V.Store(s02, ref gates1, at + 2 * V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int next = 0; next < 60; next += 3 * V.Count)
+            {
+                int o = global::System.Math.Min(next, 60 - 3 * V.Count); // the last step moves back over finished columns: the same values again
+                // 2 examples x 3 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 60 + o;
+                    ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                    ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count), s02 = V.Load(ref bx1, o + 2 * V.Count);
+                    V s10 = s00, s11 = s01, s12 = s02;
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count), w2 = V.Load(ref Wx1Row, 2 * V.Count);
+                        V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                        s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01); s02 = V.MultiplyAdd(xRowsGRU1i, w2, s02);
+                        xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                        s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11); s12 = V.MultiplyAdd(xRowsGRU1i, w2, s12);
+                        xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                    V.Store(s02, ref gates1, at + 2 * V.Count);
+                    V.Store(s10, ref gates1, at + 60);
+                    V.Store(s11, ref gates1, at + 60 + V.Count);
+                    V.Store(s12, ref gates1, at + 60 + 2 * V.Count);
+                }
             }
         }
         else // tiles
@@ -809,54 +783,50 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         }
 
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, r * 20);
-                V4 e0 = V4.Broadcast(states1Rows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 19));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W1, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W1, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W1, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W1, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W1, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W1, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W1, 76), s0);
-                V4.Store(s0, ref z1Rows, at);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 states1Rows1i = V4.Broadcast(states1Rows1Row);
+                    s00 = V4.MultiplyAdd(states1Rows1i, w0, s00);
+                    states1Rows1Row = ref Unsafe.Add(ref states1Rows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float states1Rows1Row = ref Unsafe.Add(ref states1Rows1, r * 20);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 states1Rows1i = V4.Broadcast(states1Rows1Row);
+                    s00 = V4.MultiplyAdd(states1Rows1i, w0, s00);
+                    states1Rows1i = V4.Broadcast(Unsafe.Add(ref states1Rows1Row, 20));
+                    s10 = V4.MultiplyAdd(states1Rows1i, w0, s10);
+                    states1Rows1Row = ref Unsafe.Add(ref states1Rows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s10, ref z1Rows, at + 4);
             }
         }
         else // tiles
@@ -1035,32 +1005,26 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         rows *= 5; // every example has 5
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 20; next += V.Count)
             {
-                int at = r * 20;
-                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 4);
-                V4 e0 = V4.Broadcast(dz1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 20), g0);
-                V4.Store(g0, ref dstates1Rows1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 24), g1);
-                V4.Store(g1, ref dstates1Rows1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 28), g2);
-                V4.Store(g2, ref dstates1Rows1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 32), g3);
-                V4.Store(g3, ref dstates1Rows1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 36), g4);
-                V4.Store(g4, ref dstates1Rows1, at + 16);
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 20 + i;
+                    ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 4);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 2; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1Rowso = V.Broadcast(dz1RowsRow);
+                        g00 = V.MultiplyAdd(dz1Rowso, w0, g00);
+                        dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V.Store(g00, ref dstates1Rows1, at);
+                }
             }
         }
         else // tiles
@@ -1424,134 +1388,50 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     private static void GRU1InputGradient(ref float dgates1, ref float Wx1T, ref float dxRowsGRU1, ref float dx, int rows)
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float dgates1Row = ref Unsafe.Add(ref dgates1, r * 60);
-                V4 e0 = V4.Broadcast(dgates1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 31));
-                V4 e32 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 32));
-                V4 e33 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 33));
-                V4 e34 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 34));
-                V4 e35 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 35));
-                V4 e36 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 36));
-                V4 e37 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 37));
-                V4 e38 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 38));
-                V4 e39 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 39));
-                V4 e40 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 40));
-                V4 e41 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 41));
-                V4 e42 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 42));
-                V4 e43 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 43));
-                V4 e44 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 44));
-                V4 e45 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 45));
-                V4 e46 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 46));
-                V4 e47 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 47));
-                V4 e48 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 48));
-                V4 e49 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 49));
-                V4 e50 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 50));
-                V4 e51 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 51));
-                V4 e52 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 52));
-                V4 e53 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 53));
-                V4 e54 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 54));
-                V4 e55 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 55));
-                V4 e56 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 56));
-                V4 e57 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 57));
-                V4 e58 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 58));
-                V4 e59 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 59));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1T, 4), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1T, 8), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wx1T, 12), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wx1T, 16), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wx1T, 20), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wx1T, 24), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wx1T, 28), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wx1T, 32), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wx1T, 36), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wx1T, 40), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wx1T, 44), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wx1T, 48), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wx1T, 52), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wx1T, 56), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wx1T, 60), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref Wx1T, 64), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref Wx1T, 68), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref Wx1T, 72), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref Wx1T, 76), g0);
-                g0 = V4.MultiplyAdd(e20, V4.Load(ref Wx1T, 80), g0);
-                g0 = V4.MultiplyAdd(e21, V4.Load(ref Wx1T, 84), g0);
-                g0 = V4.MultiplyAdd(e22, V4.Load(ref Wx1T, 88), g0);
-                g0 = V4.MultiplyAdd(e23, V4.Load(ref Wx1T, 92), g0);
-                g0 = V4.MultiplyAdd(e24, V4.Load(ref Wx1T, 96), g0);
-                g0 = V4.MultiplyAdd(e25, V4.Load(ref Wx1T, 100), g0);
-                g0 = V4.MultiplyAdd(e26, V4.Load(ref Wx1T, 104), g0);
-                g0 = V4.MultiplyAdd(e27, V4.Load(ref Wx1T, 108), g0);
-                g0 = V4.MultiplyAdd(e28, V4.Load(ref Wx1T, 112), g0);
-                g0 = V4.MultiplyAdd(e29, V4.Load(ref Wx1T, 116), g0);
-                g0 = V4.MultiplyAdd(e30, V4.Load(ref Wx1T, 120), g0);
-                g0 = V4.MultiplyAdd(e31, V4.Load(ref Wx1T, 124), g0);
-                g0 = V4.MultiplyAdd(e32, V4.Load(ref Wx1T, 128), g0);
-                g0 = V4.MultiplyAdd(e33, V4.Load(ref Wx1T, 132), g0);
-                g0 = V4.MultiplyAdd(e34, V4.Load(ref Wx1T, 136), g0);
-                g0 = V4.MultiplyAdd(e35, V4.Load(ref Wx1T, 140), g0);
-                g0 = V4.MultiplyAdd(e36, V4.Load(ref Wx1T, 144), g0);
-                g0 = V4.MultiplyAdd(e37, V4.Load(ref Wx1T, 148), g0);
-                g0 = V4.MultiplyAdd(e38, V4.Load(ref Wx1T, 152), g0);
-                g0 = V4.MultiplyAdd(e39, V4.Load(ref Wx1T, 156), g0);
-                g0 = V4.MultiplyAdd(e40, V4.Load(ref Wx1T, 160), g0);
-                g0 = V4.MultiplyAdd(e41, V4.Load(ref Wx1T, 164), g0);
-                g0 = V4.MultiplyAdd(e42, V4.Load(ref Wx1T, 168), g0);
-                g0 = V4.MultiplyAdd(e43, V4.Load(ref Wx1T, 172), g0);
-                g0 = V4.MultiplyAdd(e44, V4.Load(ref Wx1T, 176), g0);
-                g0 = V4.MultiplyAdd(e45, V4.Load(ref Wx1T, 180), g0);
-                g0 = V4.MultiplyAdd(e46, V4.Load(ref Wx1T, 184), g0);
-                g0 = V4.MultiplyAdd(e47, V4.Load(ref Wx1T, 188), g0);
-                g0 = V4.MultiplyAdd(e48, V4.Load(ref Wx1T, 192), g0);
-                g0 = V4.MultiplyAdd(e49, V4.Load(ref Wx1T, 196), g0);
-                g0 = V4.MultiplyAdd(e50, V4.Load(ref Wx1T, 200), g0);
-                g0 = V4.MultiplyAdd(e51, V4.Load(ref Wx1T, 204), g0);
-                g0 = V4.MultiplyAdd(e52, V4.Load(ref Wx1T, 208), g0);
-                g0 = V4.MultiplyAdd(e53, V4.Load(ref Wx1T, 212), g0);
-                g0 = V4.MultiplyAdd(e54, V4.Load(ref Wx1T, 216), g0);
-                g0 = V4.MultiplyAdd(e55, V4.Load(ref Wx1T, 220), g0);
-                g0 = V4.MultiplyAdd(e56, V4.Load(ref Wx1T, 224), g0);
-                g0 = V4.MultiplyAdd(e57, V4.Load(ref Wx1T, 228), g0);
-                g0 = V4.MultiplyAdd(e58, V4.Load(ref Wx1T, 232), g0);
-                g0 = V4.MultiplyAdd(e59, V4.Load(ref Wx1T, 236), g0);
-                V4.Store(g0, ref dxRowsGRU1, at);
+                ref float Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 60; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsGRU1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dgates1Row = ref Unsafe.Add(ref dgates1, r * 60);
+                ref float Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 60; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 60));
+                    g10 = V4.MultiplyAdd(dgates1o, w0, g10);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsGRU1, at);
+                V4.Store(g10, ref dxRowsGRU1, at + 4);
             }
         }
         else // tiles
@@ -1817,90 +1697,64 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     private static void StreamGRU1Inputs<V>(ref float xRowsGRU1, ref float Wx1, ref float bx1, ref float gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 60; next += 3 * V.Count)
             {
-                int at = r * 60;
-                ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
-                V4 e0 = V4.Broadcast(xRowsGRU1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 2));
-                V4 s0 = V4.Load(ref bx1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 60), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 120), s0);
-                V4.Store(s0, ref gates1, at);
-                V4 s1 = V4.Load(ref bx1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 64), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 124), s1);
-                V4.Store(s1, ref gates1, at + 4);
-                V4 s2 = V4.Load(ref bx1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 68), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 128), s2);
-                V4.Store(s2, ref gates1, at + 8);
-                V4 s3 = V4.Load(ref bx1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 72), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 132), s3);
-                V4.Store(s3, ref gates1, at + 12);
-                V4 s4 = V4.Load(ref bx1, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 76), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 136), s4);
-                V4.Store(s4, ref gates1, at + 16);
-                V4 s5 = V4.Load(ref bx1, 20);
-                s5 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 20), s5);
-                s5 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 80), s5);
-                s5 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 140), s5);
-                V4.Store(s5, ref gates1, at + 20);
-                V4 s6 = V4.Load(ref bx1, 24);
-                s6 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 24), s6);
-                s6 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 84), s6);
-                s6 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 144), s6);
-                V4.Store(s6, ref gates1, at + 24);
-                V4 s7 = V4.Load(ref bx1, 28);
-                s7 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 28), s7);
-                s7 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 88), s7);
-                s7 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 148), s7);
-                V4.Store(s7, ref gates1, at + 28);
-                V4 s8 = V4.Load(ref bx1, 32);
-                s8 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 32), s8);
-                s8 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 92), s8);
-                s8 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 152), s8);
-                V4.Store(s8, ref gates1, at + 32);
-                V4 s9 = V4.Load(ref bx1, 36);
-                s9 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 36), s9);
-                s9 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 96), s9);
-                s9 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 156), s9);
-                V4.Store(s9, ref gates1, at + 36);
-                V4 s10 = V4.Load(ref bx1, 40);
-                s10 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 40), s10);
-                s10 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 100), s10);
-                s10 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 160), s10);
-                V4.Store(s10, ref gates1, at + 40);
-                V4 s11 = V4.Load(ref bx1, 44);
-                s11 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 44), s11);
-                s11 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 104), s11);
-                s11 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 164), s11);
-                V4.Store(s11, ref gates1, at + 44);
-                V4 s12 = V4.Load(ref bx1, 48);
-                s12 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 48), s12);
-                s12 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 108), s12);
-                s12 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 168), s12);
-                V4.Store(s12, ref gates1, at + 48);
-                V4 s13 = V4.Load(ref bx1, 52);
-                s13 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 52), s13);
-                s13 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 112), s13);
-                s13 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 172), s13);
-                V4.Store(s13, ref gates1, at + 52);
-                V4 s14 = V4.Load(ref bx1, 56);
-                s14 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 56), s14);
-                s14 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 116), s14);
-                s14 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 176), s14);
-                V4.Store(s14, ref gates1, at + 56);
+                int o = global::System.Math.Min(next, 60 - 3 * V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 60 + o;
+                    ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                    ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count), s02 = V.Load(ref bx1, o + 2 * V.Count);
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count), w2 = V.Load(ref Wx1Row, 2 * V.Count);
+                        V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                        s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01); s02 = V.MultiplyAdd(xRowsGRU1i, w2, s02);
+                        xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                    V.Store(s02, ref gates1, at + 2 * V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int next = 0; next < 60; next += 3 * V.Count)
+            {
+                int o = global::System.Math.Min(next, 60 - 3 * V.Count); // the last step moves back over finished columns: the same values again
+                // 2 examples x 3 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 60 + o;
+                    ref float xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1, r * 4);
+                    ref float Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count), s02 = V.Load(ref bx1, o + 2 * V.Count);
+                    V s10 = s00, s11 = s01, s12 = s02;
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count), w2 = V.Load(ref Wx1Row, 2 * V.Count);
+                        V xRowsGRU1i = V.Broadcast(xRowsGRU1Row);
+                        s00 = V.MultiplyAdd(xRowsGRU1i, w0, s00); s01 = V.MultiplyAdd(xRowsGRU1i, w1, s01); s02 = V.MultiplyAdd(xRowsGRU1i, w2, s02);
+                        xRowsGRU1i = V.Broadcast(Unsafe.Add(ref xRowsGRU1Row, 4));
+                        s10 = V.MultiplyAdd(xRowsGRU1i, w0, s10); s11 = V.MultiplyAdd(xRowsGRU1i, w1, s11); s12 = V.MultiplyAdd(xRowsGRU1i, w2, s12);
+                        xRowsGRU1Row = ref Unsafe.Add(ref xRowsGRU1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 60);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                    V.Store(s02, ref gates1, at + 2 * V.Count);
+                    V.Store(s10, ref gates1, at + 60);
+                    V.Store(s11, ref gates1, at + 60 + V.Count);
+                    V.Store(s12, ref gates1, at + 60 + 2 * V.Count);
+                }
             }
         }
         else // tiles
@@ -2104,54 +1958,50 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StreamDense1Forward(ref float states1, ref float W1, ref float b1, ref float z1, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float states1Row = ref Unsafe.Add(ref states1, r * 20);
-                V4 e0 = V4.Broadcast(states1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref states1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref states1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref states1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref states1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref states1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref states1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref states1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref states1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref states1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref states1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref states1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref states1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref states1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref states1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref states1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref states1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref states1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref states1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref states1Row, 19));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W1, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W1, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W1, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W1, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W1, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W1, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W1, 76), s0);
-                V4.Store(s0, ref z1, at);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 states1i = V4.Broadcast(states1Row);
+                    s00 = V4.MultiplyAdd(states1i, w0, s00);
+                    states1Row = ref Unsafe.Add(ref states1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float states1Row = ref Unsafe.Add(ref states1, r * 20);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 states1i = V4.Broadcast(states1Row);
+                    s00 = V4.MultiplyAdd(states1i, w0, s00);
+                    states1i = V4.Broadcast(Unsafe.Add(ref states1Row, 20));
+                    s10 = V4.MultiplyAdd(states1i, w0, s10);
+                    states1Row = ref Unsafe.Add(ref states1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
             }
         }
         else // tiles

@@ -7,7 +7,7 @@
 //   input   Input(4)   x                        4
 //   dense1  Dense(8)   Dense1, z1 = W1·x + b1   8               40       0  x                    64  8x1 V8
 //   dense2  Dense(8)   Dense2, z2 = W2·z1 + b2  8               72      48  z1                  128  8x1 V8
-//   dense3  Dense(3)   Dense3, z3 = W3·z2 + b3  3               27     128  z2                   48  weights in registers
+//   dense3  Dense(3)   Dense3, z3 = W3·z2 + b3  3               27     128  z2                   48  8x1 V4
 //
 // Batches of 6250 examples and more are divided among a workspace's threads, in the backward pass of 3125 and more.
 // Tiles are rows x vectors of sums that stay in registers: V is the machine's widest vector, V4 and V8 have four and eight lanes.
@@ -16,8 +16,7 @@
 //
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; zLanes: the lanes of a vector, one by one; …T: a transpose;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
-// H: the vector of eight lanes, of four where the machine has no more.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -42,7 +41,7 @@ using V8 = global::NetGen.Float32x8;
 /// input   Input(4)   4
 /// dense1  Dense(8)   8               40       0  x                    64  8x1 V8
 /// dense2  Dense(8)   8               72      48  z1                  128  8x1 V8
-/// dense3  Dense(3)   3               27     128  z2                   48  weights in registers
+/// dense3  Dense(3)   3               27     128  z2                   48  8x1 V4
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "{version}")]
@@ -323,28 +322,53 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float xRow = ref Unsafe.Add(ref x, r * 4);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                V4.Store(s1, ref z1, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 4));
+                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+                V4.Store(s10, ref z1, at + 8);
+                V4.Store(s11, ref z1, at + 12);
             }
         }
         else // tiles
@@ -456,40 +480,53 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense2Forward<V>(ref float z1, ref float W2, ref float b2, ref float z2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
-                V4 e0 = V4.Broadcast(z1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref z1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref z1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref z1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref z1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref z1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref z1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref z1Row, 7));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 56), s0);
-                V4.Store(s0, ref z2, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 60), s1);
-                V4.Store(s1, ref z2, at + 4);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                    V4 z1i = V4.Broadcast(z1Row);
+                    s00 = V4.MultiplyAdd(z1i, w0, s00); s01 = V4.MultiplyAdd(z1i, w1, s01);
+                    z1Row = ref Unsafe.Add(ref z1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 8);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float z1Row = ref Unsafe.Add(ref z1, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                    V4 z1i = V4.Broadcast(z1Row);
+                    s00 = V4.MultiplyAdd(z1i, w0, s00); s01 = V4.MultiplyAdd(z1i, w1, s01);
+                    z1i = V4.Broadcast(Unsafe.Add(ref z1Row, 8));
+                    s10 = V4.MultiplyAdd(z1i, w0, s10); s11 = V4.MultiplyAdd(z1i, w1, s11);
+                    z1Row = ref Unsafe.Add(ref z1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 8);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+                V4.Store(s10, ref z2, at + 8);
+                V4.Store(s11, ref z2, at + 12);
             }
         }
         else // tiles
@@ -600,37 +637,101 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float z2, ref float W3, ref float b3, ref float z3, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W3, 0);
-        V4 w1 = V4.Load(ref W3, 4);
-        V4 w2 = V4.Load(ref W3, 8);
-        V4 w3 = V4.Load(ref W3, 12);
-        V4 w4 = V4.Load(ref W3, 16);
-        V4 w5 = V4.Load(ref W3, 20);
-        V4 w6 = V4.Load(ref W3, 24);
-        V4 w7 = V4.Load(ref W3, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float z2Row = ref Unsafe.Add(ref z2, r * 8);
-            V4 e0 = V4.Broadcast(z2Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref z2Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref z2Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref z2Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref z2Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref z2Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref z2Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref z2Row, 7));
-            V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            s0 = V4.MultiplyAdd(e6, w6, s0);
-            s0 = V4.MultiplyAdd(e7, w7, s0);
-            V4.Store(s0, ref z3, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float z2Row = ref Unsafe.Add(ref z2, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 z2i = V4.Broadcast(z2Row);
+                    s00 = V4.MultiplyAdd(z2i, w0, s00);
+                    z2Row = ref Unsafe.Add(ref z2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float z2Row = ref Unsafe.Add(ref z2, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 z2i = V4.Broadcast(z2Row);
+                    s00 = V4.MultiplyAdd(z2i, w0, s00);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 8));
+                    s10 = V4.MultiplyAdd(z2i, w0, s10);
+                    z2Row = ref Unsafe.Add(ref z2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(s10, ref z3, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float z2Row = ref Unsafe.Add(ref z2, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 z2i = V4.Broadcast(z2Row);
+                    s00 = V4.MultiplyAdd(z2i, w0, s00);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 8));
+                    s10 = V4.MultiplyAdd(z2i, w0, s10);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 16));
+                    s20 = V4.MultiplyAdd(z2i, w0, s20);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 24));
+                    s30 = V4.MultiplyAdd(z2i, w0, s30);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 32));
+                    s40 = V4.MultiplyAdd(z2i, w0, s40);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 40));
+                    s50 = V4.MultiplyAdd(z2i, w0, s50);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 48));
+                    s60 = V4.MultiplyAdd(z2i, w0, s60);
+                    z2i = V4.Broadcast(Unsafe.Add(ref z2Row, 56));
+                    s70 = V4.MultiplyAdd(z2i, w0, s70);
+                    z2Row = ref Unsafe.Add(ref z2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(s10, ref z3, at + 4);
+                V4.Store(s20, ref z3, at + 8);
+                V4.Store(s30, ref z3, at + 12);
+                V4.Store(s40, ref z3, at + 16);
+                V4.Store(s50, ref z3, at + 20);
+                V4.Store(s60, ref z3, at + 24);
+                V4.Store(s70, ref z3, at + 28);
+            }
         }
     }
 
@@ -699,25 +800,53 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dz2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-                V4 e0 = V4.Broadcast(dz3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 16), g0);
-                V4.Store(g0, ref dz2, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 20), g1);
-                V4.Store(g1, ref dz2, at + 4);
+                ref float W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3o = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref dz2, at);
+                V4.Store(g01, ref dz2, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                ref float W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3o = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                    dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g10 = V4.MultiplyAdd(dz3o, w0, g10); g11 = V4.MultiplyAdd(dz3o, w1, g11);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref dz2, at);
+                V4.Store(g01, ref dz2, at + 4);
+                V4.Store(g10, ref dz2, at + 8);
+                V4.Store(g11, ref dz2, at + 12);
             }
         }
         else // tiles
@@ -933,40 +1062,53 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dz1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2Row, 7));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 56), g0);
-                V4.Store(g0, ref dz1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 60), g1);
-                V4.Store(g1, ref dz1, at + 4);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dz1, at);
+                V4.Store(g01, ref dz1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dz1, at);
+                V4.Store(g01, ref dz1, at + 4);
+                V4.Store(g10, ref dz1, at + 8);
+                V4.Store(g11, ref dz1, at + 12);
             }
         }
         else // tiles
@@ -1161,37 +1303,101 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1T, 0);
-        V4 w1 = V4.Load(ref W1T, 4);
-        V4 w2 = V4.Load(ref W1T, 8);
-        V4 w3 = V4.Load(ref W1T, 12);
-        V4 w4 = V4.Load(ref W1T, 16);
-        V4 w5 = V4.Load(ref W1T, 20);
-        V4 w6 = V4.Load(ref W1T, 24);
-        V4 w7 = V4.Load(ref W1T, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            g0 = V4.MultiplyAdd(e5, w5, g0);
-            g0 = V4.MultiplyAdd(e6, w6, g0);
-            g0 = V4.MultiplyAdd(e7, w7, g0);
-            V4.Store(g0, ref dx, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                    g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                    g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                    g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                    g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 56));
+                    g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
+                V4.Store(g20, ref dx, at + 8);
+                V4.Store(g30, ref dx, at + 12);
+                V4.Store(g40, ref dx, at + 16);
+                V4.Store(g50, ref dx, at + 20);
+                V4.Store(g60, ref dx, at + 24);
+                V4.Store(g70, ref dx, at + 28);
+            }
         }
     }
 

@@ -7,10 +7,10 @@
 //   input             Input(6)           x                             6
 //   slice1            Slice(1, 4)        Slice1, u1 = x[1..5]          4                                                 0
 //   a                 Dense(5)           Dense1, z1 = W1·u1 + b1       5               25       0  u1                   40  8x1 V8
-//   dense2            Dense(3) of input  Dense2, z2 = W2·x + b2        3               21      48  x                    36  weights in registers
+//   dense2            Dense(3) of input  Dense2, z2 = W2·x + b2        3               21      48  x                    36  8x1 V4
 //   tanh1             Tanh               Dense2, h2 = Tanh(z2)         3                           h2                    3  a pass
 //   concat1           Concat(a)          Concat1, joined1 = [h2; z1]   8                                                 0
-//   dense3            Dense(2)           Dense3, z3 = W3·joined1 + b3  2               18      96  joined1              32  weights in registers
+//   dense3            Dense(2)           Dense3, z3 = W3·joined1 + b3  2               18      96  joined1              32  8x1 V4
 //   meanSquaredError  MeanSquaredError   MeanSquaredErrorLoss, z̄3
 //
 // Batches of 13514 examples and more are divided among a workspace's threads, in the backward pass of 6757 and more.
@@ -20,8 +20,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; u: a slice; joined: values side by side;
 // …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -47,10 +46,10 @@ using V8 = global::NetGen.Float32x8;
 /// input             Input(6)           6
 /// slice1            Slice(1, 4)        4                                                 0
 /// a                 Dense(5)           5               25       0  u1                   40  8x1 V8
-/// dense2            Dense(3) of input  3               21      48  x                    36  weights in registers
+/// dense2            Dense(3) of input  3               21      48  x                    36  8x1 V4
 /// tanh1             Tanh               3                           h2                    3  a pass
 /// concat1           Concat(a)          8                                                 0
-/// dense3            Dense(2)           2               18      96  joined1              32  weights in registers
+/// dense3            Dense(2)           2               18      96  joined1              32  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -246,28 +245,53 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private static void Dense1Forward<V>(ref float u1, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float u1Row = ref Unsafe.Add(ref u1, r * 4);
-                V4 e0 = V4.Broadcast(u1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref u1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref u1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref u1Row, 3));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                V4.Store(s1, ref z1, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 u1i = V4.Broadcast(u1Row);
+                    s00 = V4.MultiplyAdd(u1i, w0, s00); s01 = V4.MultiplyAdd(u1i, w1, s01);
+                    u1Row = ref Unsafe.Add(ref u1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float u1Row = ref Unsafe.Add(ref u1, r * 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 u1i = V4.Broadcast(u1Row);
+                    s00 = V4.MultiplyAdd(u1i, w0, s00); s01 = V4.MultiplyAdd(u1i, w1, s01);
+                    u1i = V4.Broadcast(Unsafe.Add(ref u1Row, 4));
+                    s10 = V4.MultiplyAdd(u1i, w0, s10); s11 = V4.MultiplyAdd(u1i, w1, s11);
+                    u1Row = ref Unsafe.Add(ref u1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+                V4.Store(s10, ref z1, at + 8);
+                V4.Store(s11, ref z1, at + 12);
             }
         }
         else // tiles
@@ -380,31 +404,101 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.Tanh tanh1 = new();
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W2, 0);
-        V4 w1 = V4.Load(ref W2, 4);
-        V4 w2 = V4.Load(ref W2, 8);
-        V4 w3 = V4.Load(ref W2, 12);
-        V4 w4 = V4.Load(ref W2, 16);
-        V4 w5 = V4.Load(ref W2, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float xRow = ref Unsafe.Add(ref x, r * 8);
-            V4 e0 = V4.Broadcast(xRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-            V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            V4.Store(s0, ref h2, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref h2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                    s10 = V4.MultiplyAdd(xi, w0, s10);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref h2, at);
+                V4.Store(s10, ref h2, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                    s10 = V4.MultiplyAdd(xi, w0, s10);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 16));
+                    s20 = V4.MultiplyAdd(xi, w0, s20);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 24));
+                    s30 = V4.MultiplyAdd(xi, w0, s30);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 32));
+                    s40 = V4.MultiplyAdd(xi, w0, s40);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 40));
+                    s50 = V4.MultiplyAdd(xi, w0, s50);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 48));
+                    s60 = V4.MultiplyAdd(xi, w0, s60);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 56));
+                    s70 = V4.MultiplyAdd(xi, w0, s70);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref h2, at);
+                V4.Store(s10, ref h2, at + 4);
+                V4.Store(s20, ref h2, at + 8);
+                V4.Store(s30, ref h2, at + 12);
+                V4.Store(s40, ref h2, at + 16);
+                V4.Store(s50, ref h2, at + 20);
+                V4.Store(s60, ref h2, at + 24);
+                V4.Store(s70, ref h2, at + 28);
+            }
         }
 
         if (rows == 1) // loads no wider than the stores just before them
@@ -435,37 +529,101 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float joined1, ref float W3, ref float b3, ref float z3, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W3, 0);
-        V4 w1 = V4.Load(ref W3, 4);
-        V4 w2 = V4.Load(ref W3, 8);
-        V4 w3 = V4.Load(ref W3, 12);
-        V4 w4 = V4.Load(ref W3, 16);
-        V4 w5 = V4.Load(ref W3, 20);
-        V4 w6 = V4.Load(ref W3, 24);
-        V4 w7 = V4.Load(ref W3, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float joined1Row = ref Unsafe.Add(ref joined1, r * 8);
-            V4 e0 = V4.Broadcast(joined1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref joined1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref joined1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref joined1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref joined1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref joined1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref joined1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref joined1Row, 7));
-            V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            s0 = V4.MultiplyAdd(e6, w6, s0);
-            s0 = V4.MultiplyAdd(e7, w7, s0);
-            V4.Store(s0, ref z3, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 8));
+                    s10 = V4.MultiplyAdd(joined1i, w0, s10);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(s10, ref z3, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 8);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 8));
+                    s10 = V4.MultiplyAdd(joined1i, w0, s10);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 16));
+                    s20 = V4.MultiplyAdd(joined1i, w0, s20);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 24));
+                    s30 = V4.MultiplyAdd(joined1i, w0, s30);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 32));
+                    s40 = V4.MultiplyAdd(joined1i, w0, s40);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 40));
+                    s50 = V4.MultiplyAdd(joined1i, w0, s50);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 48));
+                    s60 = V4.MultiplyAdd(joined1i, w0, s60);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 56));
+                    s70 = V4.MultiplyAdd(joined1i, w0, s70);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(s10, ref z3, at + 4);
+                V4.Store(s20, ref z3, at + 8);
+                V4.Store(s30, ref z3, at + 12);
+                V4.Store(s40, ref z3, at + 16);
+                V4.Store(s50, ref z3, at + 20);
+                V4.Store(s60, ref z3, at + 24);
+                V4.Store(s70, ref z3, at + 28);
+            }
         }
     }
 
@@ -559,22 +717,53 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float djoined1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-                V4 e0 = V4.Broadcast(dz3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 8), g0);
-                V4.Store(g0, ref djoined1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 12), g1);
-                V4.Store(g1, ref djoined1, at + 4);
+                ref float W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3o = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref djoined1, at);
+                V4.Store(g01, ref djoined1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                ref float W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3o = V4.Broadcast(dz3Row);
+                    g00 = V4.MultiplyAdd(dz3o, w0, g00); g01 = V4.MultiplyAdd(dz3o, w1, g01);
+                    dz3o = V4.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                    g10 = V4.MultiplyAdd(dz3o, w0, g10); g11 = V4.MultiplyAdd(dz3o, w1, g11);
+                    dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref djoined1, at);
+                V4.Store(g01, ref djoined1, at + 4);
+                V4.Store(g10, ref djoined1, at + 8);
+                V4.Store(g11, ref djoined1, at + 12);
             }
         }
         else // tiles
@@ -762,25 +951,53 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dx_1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-                V4.Store(g0, ref dx_1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-                V4.Store(g1, ref dx_1, at + 4);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dx_1, at);
+                V4.Store(g01, ref dx_1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 3; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dx_1, at);
+                V4.Store(g01, ref dx_1, at + 4);
+                V4.Store(g10, ref dx_1, at + 8);
+                V4.Store(g11, ref dx_1, at + 12);
             }
         }
         else // tiles
@@ -975,28 +1192,101 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float du1, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1T, 0);
-        V4 w1 = V4.Load(ref W1T, 4);
-        V4 w2 = V4.Load(ref W1T, 8);
-        V4 w3 = V4.Load(ref W1T, 12);
-        V4 w4 = V4.Load(ref W1T, 16);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-            V4 e0 = V4.Broadcast(dz1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            V4.Store(g0, ref du1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref du1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref du1, at);
+                V4.Store(g10, ref du1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g20 = V4.MultiplyAdd(dz1o, w0, g20);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
+                    g30 = V4.MultiplyAdd(dz1o, w0, g30);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                    g40 = V4.MultiplyAdd(dz1o, w0, g40);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 40));
+                    g50 = V4.MultiplyAdd(dz1o, w0, g50);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 48));
+                    g60 = V4.MultiplyAdd(dz1o, w0, g60);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 56));
+                    g70 = V4.MultiplyAdd(dz1o, w0, g70);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref du1, at);
+                V4.Store(g10, ref du1, at + 4);
+                V4.Store(g20, ref du1, at + 8);
+                V4.Store(g30, ref du1, at + 12);
+                V4.Store(g40, ref du1, at + 16);
+                V4.Store(g50, ref du1, at + 20);
+                V4.Store(g60, ref du1, at + 24);
+                V4.Store(g70, ref du1, at + 28);
+            }
         }
     }
 

@@ -311,44 +311,26 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         global::NetGen.ReLU reLU1 = new();
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 20; next += V.Count)
             {
-                int at = r * 20;
-                ref double xRow = ref Unsafe.Add(ref x, r * 4);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s0);
-                V4.Store(reLU1.Forward(s0), ref h1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 64), s1);
-                V4.Store(reLU1.Forward(s1), ref h1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 48), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 68), s2);
-                V4.Store(reLU1.Forward(s2), ref h1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 32), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 52), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 72), s3);
-                V4.Store(reLU1.Forward(s3), ref h1, at + 12);
-                V4 s4 = V4.Load(ref b1, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref W1, 56), s4);
-                s4 = V4.MultiplyAdd(e3, V4.Load(ref W1, 76), s4);
-                V4.Store(reLU1.Forward(s4), ref h1, at + 16);
+                int o = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 20 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref double W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 20);
+                    }
+
+                    V.Store(reLU1.Forward(s00), ref h1, at);
+                }
             }
         }
         else // tiles
@@ -462,54 +444,50 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref double h1, ref double W2, ref double b2, ref double z2, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double h1Row = ref Unsafe.Add(ref h1, r * 20);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref h1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref h1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref h1Row, 19));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-                V4.Store(s0, ref z2, at);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double h1Row = ref Unsafe.Add(ref h1, r * 20);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 20));
+                    s10 = V4.MultiplyAdd(h1i, w0, s10);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
             }
         }
         else // tiles
@@ -667,38 +645,26 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
         global::NetGen.ReLU reLU1 = new();
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 20; next += V.Count)
             {
-                int at = r * 20;
-                ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 20), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 40), g0);
-                V4.Store(g0 * reLU1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 24), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 44), g1);
-                V4.Store(g1 * reLU1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 28), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 48), g2);
-                V4.Store(g2 * reLU1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 52), g3);
-                V4.Store(g3 * reLU1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g4);
-                g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 56), g4);
-                V4.Store(g4 * reLU1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 20 + i;
+                    ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref double W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 20);
+                    }
+
+                    V.Store(g00 * reLU1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                }
             }
         }
         else // tiles
@@ -892,54 +858,50 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref double dz1, ref double W1T, ref double dx, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double dz1Row = ref Unsafe.Add(ref dz1, r * 20);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dz1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dz1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dz1Row, 19));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 20), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 28), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 36), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 44), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 52), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 60), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref W1T, 64), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref W1T, 68), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref W1T, 72), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref W1T, 76), g0);
-                V4.Store(g0, ref dx, at);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 20; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 20);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 20; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 20));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
             }
         }
         else // tiles

@@ -18,7 +18,7 @@
 // dgates, dsums: the gradients of the gates of all steps, and of one; dstate, dcell: those of the state and of the cell after a step; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -291,55 +291,59 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int at = r * 32;
-                ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
-                V4 e0 = V4.Broadcast(xRowsLSTM1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 2));
-                V4 s0 = V4.Load(ref bx1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 32), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 64), s0);
-                V4.Store(s0, ref gates1, at);
-                V4 s1 = V4.Load(ref bx1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 36), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 68), s1);
-                V4.Store(s1, ref gates1, at + 4);
-                V4 s2 = V4.Load(ref bx1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 40), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 72), s2);
-                V4.Store(s2, ref gates1, at + 8);
-                V4 s3 = V4.Load(ref bx1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 44), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 76), s3);
-                V4.Store(s3, ref gates1, at + 12);
-                V4 s4 = V4.Load(ref bx1, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 48), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 80), s4);
-                V4.Store(s4, ref gates1, at + 16);
-                V4 s5 = V4.Load(ref bx1, 20);
-                s5 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 20), s5);
-                s5 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 52), s5);
-                s5 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 84), s5);
-                V4.Store(s5, ref gates1, at + 20);
-                V4 s6 = V4.Load(ref bx1, 24);
-                s6 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 24), s6);
-                s6 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 56), s6);
-                s6 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 88), s6);
-                V4.Store(s6, ref gates1, at + 24);
-                V4 s7 = V4.Load(ref bx1, 28);
-                s7 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 28), s7);
-                s7 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 60), s7);
-                s7 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 92), s7);
-                V4.Store(s7, ref gates1, at + 28);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 32 + o;
+                    ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
+                    ref double Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
+                        V xRowsLSTM1i = V.Broadcast(xRowsLSTM1Row);
+                        s00 = V.MultiplyAdd(xRowsLSTM1i, w0, s00); s01 = V.MultiplyAdd(xRowsLSTM1i, w1, s01);
+                        xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 32);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 2 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 32 + o;
+                    ref double xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1, r * 4);
+                    ref double Wx1Row = ref Unsafe.Add(ref Wx1, o);
+                    V s00 = V.Load(ref bx1, o), s01 = V.Load(ref bx1, o + V.Count);
+                    V s10 = s00, s11 = s01;
+                    for (int i = 0; i < 3; i++)
+                    {
+                        V w0 = V.Load(ref Wx1Row, 0), w1 = V.Load(ref Wx1Row, V.Count);
+                        V xRowsLSTM1i = V.Broadcast(xRowsLSTM1Row);
+                        s00 = V.MultiplyAdd(xRowsLSTM1i, w0, s00); s01 = V.MultiplyAdd(xRowsLSTM1i, w1, s01);
+                        xRowsLSTM1i = V.Broadcast(Unsafe.Add(ref xRowsLSTM1Row, 4));
+                        s10 = V.MultiplyAdd(xRowsLSTM1i, w0, s10); s11 = V.MultiplyAdd(xRowsLSTM1i, w1, s11);
+                        xRowsLSTM1Row = ref Unsafe.Add(ref xRowsLSTM1Row, 1);
+                        Wx1Row = ref Unsafe.Add(ref Wx1Row, 32);
+                    }
+
+                    V.Store(s00, ref gates1, at);
+                    V.Store(s01, ref gates1, at + V.Count);
+                    V.Store(s10, ref gates1, at + 32);
+                    V.Store(s11, ref gates1, at + 32 + V.Count);
+                }
             }
         }
         else // tiles
@@ -465,91 +469,59 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     private static void LSTM1ReverseSums<V>(ref double state1Reverse, ref double Wh1Reverse, ref double bh1Reverse, ref double sums1Reverse, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int at = r * 32;
-                ref double state1ReverseRow = ref Unsafe.Add(ref state1Reverse, r * 8);
-                V4 e0 = V4.Broadcast(state1ReverseRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref state1ReverseRow, 6));
-                V4 s0 = V4.Load(ref bh1Reverse, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 32), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 64), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 96), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 128), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 160), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 192), s0);
-                V4.Store(s0, ref sums1Reverse, at);
-                V4 s1 = V4.Load(ref bh1Reverse, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 36), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 68), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 100), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 132), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 164), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 196), s1);
-                V4.Store(s1, ref sums1Reverse, at + 4);
-                V4 s2 = V4.Load(ref bh1Reverse, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 40), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 72), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 104), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 136), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 168), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 200), s2);
-                V4.Store(s2, ref sums1Reverse, at + 8);
-                V4 s3 = V4.Load(ref bh1Reverse, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 44), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 76), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 108), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 140), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 172), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 204), s3);
-                V4.Store(s3, ref sums1Reverse, at + 12);
-                V4 s4 = V4.Load(ref bh1Reverse, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 48), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 80), s4);
-                s4 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 112), s4);
-                s4 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 144), s4);
-                s4 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 176), s4);
-                s4 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 208), s4);
-                V4.Store(s4, ref sums1Reverse, at + 16);
-                V4 s5 = V4.Load(ref bh1Reverse, 20);
-                s5 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 20), s5);
-                s5 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 52), s5);
-                s5 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 84), s5);
-                s5 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 116), s5);
-                s5 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 148), s5);
-                s5 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 180), s5);
-                s5 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 212), s5);
-                V4.Store(s5, ref sums1Reverse, at + 20);
-                V4 s6 = V4.Load(ref bh1Reverse, 24);
-                s6 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 24), s6);
-                s6 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 56), s6);
-                s6 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 88), s6);
-                s6 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 120), s6);
-                s6 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 152), s6);
-                s6 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 184), s6);
-                s6 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 216), s6);
-                V4.Store(s6, ref sums1Reverse, at + 24);
-                V4 s7 = V4.Load(ref bh1Reverse, 28);
-                s7 = V4.MultiplyAdd(e0, V4.Load(ref Wh1Reverse, 28), s7);
-                s7 = V4.MultiplyAdd(e1, V4.Load(ref Wh1Reverse, 60), s7);
-                s7 = V4.MultiplyAdd(e2, V4.Load(ref Wh1Reverse, 92), s7);
-                s7 = V4.MultiplyAdd(e3, V4.Load(ref Wh1Reverse, 124), s7);
-                s7 = V4.MultiplyAdd(e4, V4.Load(ref Wh1Reverse, 156), s7);
-                s7 = V4.MultiplyAdd(e5, V4.Load(ref Wh1Reverse, 188), s7);
-                s7 = V4.MultiplyAdd(e6, V4.Load(ref Wh1Reverse, 220), s7);
-                V4.Store(s7, ref sums1Reverse, at + 28);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 32 + o;
+                    ref double state1ReverseRow = ref Unsafe.Add(ref state1Reverse, r * 8);
+                    ref double Wh1ReverseRow = ref Unsafe.Add(ref Wh1Reverse, o);
+                    V s00 = V.Load(ref bh1Reverse, o), s01 = V.Load(ref bh1Reverse, o + V.Count);
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V w0 = V.Load(ref Wh1ReverseRow, 0), w1 = V.Load(ref Wh1ReverseRow, V.Count);
+                        V state1Reversei = V.Broadcast(state1ReverseRow);
+                        s00 = V.MultiplyAdd(state1Reversei, w0, s00); s01 = V.MultiplyAdd(state1Reversei, w1, s01);
+                        state1ReverseRow = ref Unsafe.Add(ref state1ReverseRow, 1);
+                        Wh1ReverseRow = ref Unsafe.Add(ref Wh1ReverseRow, 32);
+                    }
+
+                    V.Store(s00, ref sums1Reverse, at);
+                    V.Store(s01, ref sums1Reverse, at + V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 2 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 32 + o;
+                    ref double state1ReverseRow = ref Unsafe.Add(ref state1Reverse, r * 8);
+                    ref double Wh1ReverseRow = ref Unsafe.Add(ref Wh1Reverse, o);
+                    V s00 = V.Load(ref bh1Reverse, o), s01 = V.Load(ref bh1Reverse, o + V.Count);
+                    V s10 = s00, s11 = s01;
+                    for (int i = 0; i < 7; i++)
+                    {
+                        V w0 = V.Load(ref Wh1ReverseRow, 0), w1 = V.Load(ref Wh1ReverseRow, V.Count);
+                        V state1Reversei = V.Broadcast(state1ReverseRow);
+                        s00 = V.MultiplyAdd(state1Reversei, w0, s00); s01 = V.MultiplyAdd(state1Reversei, w1, s01);
+                        state1Reversei = V.Broadcast(Unsafe.Add(ref state1ReverseRow, 8));
+                        s10 = V.MultiplyAdd(state1Reversei, w0, s10); s11 = V.MultiplyAdd(state1Reversei, w1, s11);
+                        state1ReverseRow = ref Unsafe.Add(ref state1ReverseRow, 1);
+                        Wh1ReverseRow = ref Unsafe.Add(ref Wh1ReverseRow, 32);
+                    }
+
+                    V.Store(s00, ref sums1Reverse, at);
+                    V.Store(s01, ref sums1Reverse, at + V.Count);
+                    V.Store(s10, ref sums1Reverse, at + 32);
+                    V.Store(s11, ref sums1Reverse, at + 32 + V.Count);
+                }
             }
         }
         else // tiles
@@ -953,112 +925,53 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     private static void LSTM1StateGradient<V>(ref double dsums1, ref double Wh1T, ref double passed1, ref double dstate1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dsums1Row = ref Unsafe.Add(ref dsums1, r * 32);
-                V4 e0 = V4.Broadcast(dsums1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 31));
-                V4 g0 = V4.Load(ref passed1, at);
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wh1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wh1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wh1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wh1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wh1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wh1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wh1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wh1T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wh1T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wh1T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wh1T, 80), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wh1T, 88), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wh1T, 96), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wh1T, 104), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wh1T, 112), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wh1T, 120), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref Wh1T, 128), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref Wh1T, 136), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref Wh1T, 144), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref Wh1T, 152), g0);
-                g0 = V4.MultiplyAdd(e20, V4.Load(ref Wh1T, 160), g0);
-                g0 = V4.MultiplyAdd(e21, V4.Load(ref Wh1T, 168), g0);
-                g0 = V4.MultiplyAdd(e22, V4.Load(ref Wh1T, 176), g0);
-                g0 = V4.MultiplyAdd(e23, V4.Load(ref Wh1T, 184), g0);
-                g0 = V4.MultiplyAdd(e24, V4.Load(ref Wh1T, 192), g0);
-                g0 = V4.MultiplyAdd(e25, V4.Load(ref Wh1T, 200), g0);
-                g0 = V4.MultiplyAdd(e26, V4.Load(ref Wh1T, 208), g0);
-                g0 = V4.MultiplyAdd(e27, V4.Load(ref Wh1T, 216), g0);
-                g0 = V4.MultiplyAdd(e28, V4.Load(ref Wh1T, 224), g0);
-                g0 = V4.MultiplyAdd(e29, V4.Load(ref Wh1T, 232), g0);
-                g0 = V4.MultiplyAdd(e30, V4.Load(ref Wh1T, 240), g0);
-                g0 = V4.MultiplyAdd(e31, V4.Load(ref Wh1T, 248), g0);
-                V4.Store(g0, ref dstate1, at);
-                V4 g1 = V4.Load(ref passed1, at + 4);
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wh1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wh1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wh1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wh1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wh1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref Wh1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref Wh1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref Wh1T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref Wh1T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref Wh1T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref Wh1T, 84), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref Wh1T, 92), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref Wh1T, 100), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref Wh1T, 108), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref Wh1T, 116), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref Wh1T, 124), g1);
-                g1 = V4.MultiplyAdd(e16, V4.Load(ref Wh1T, 132), g1);
-                g1 = V4.MultiplyAdd(e17, V4.Load(ref Wh1T, 140), g1);
-                g1 = V4.MultiplyAdd(e18, V4.Load(ref Wh1T, 148), g1);
-                g1 = V4.MultiplyAdd(e19, V4.Load(ref Wh1T, 156), g1);
-                g1 = V4.MultiplyAdd(e20, V4.Load(ref Wh1T, 164), g1);
-                g1 = V4.MultiplyAdd(e21, V4.Load(ref Wh1T, 172), g1);
-                g1 = V4.MultiplyAdd(e22, V4.Load(ref Wh1T, 180), g1);
-                g1 = V4.MultiplyAdd(e23, V4.Load(ref Wh1T, 188), g1);
-                g1 = V4.MultiplyAdd(e24, V4.Load(ref Wh1T, 196), g1);
-                g1 = V4.MultiplyAdd(e25, V4.Load(ref Wh1T, 204), g1);
-                g1 = V4.MultiplyAdd(e26, V4.Load(ref Wh1T, 212), g1);
-                g1 = V4.MultiplyAdd(e27, V4.Load(ref Wh1T, 220), g1);
-                g1 = V4.MultiplyAdd(e28, V4.Load(ref Wh1T, 228), g1);
-                g1 = V4.MultiplyAdd(e29, V4.Load(ref Wh1T, 236), g1);
-                g1 = V4.MultiplyAdd(e30, V4.Load(ref Wh1T, 244), g1);
-                g1 = V4.MultiplyAdd(e31, V4.Load(ref Wh1T, 252), g1);
-                V4.Store(g1, ref dstate1, at + 4);
+                ref double Wh1TRow = ref Wh1T;
+                V4 g00 = V4.Load(ref passed1, at), g01 = V4.Load(ref passed1, at + 4);
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wh1TRow, 0), w1 = V4.Load(ref Wh1TRow, 4);
+                    V4 dsums1o = V4.Broadcast(dsums1Row);
+                    g00 = V4.MultiplyAdd(dsums1o, w0, g00); g01 = V4.MultiplyAdd(dsums1o, w1, g01);
+                    dsums1Row = ref Unsafe.Add(ref dsums1Row, 1);
+                    Wh1TRow = ref Unsafe.Add(ref Wh1TRow, 8);
+                }
+
+                V4.Store(g00, ref dstate1, at);
+                V4.Store(g01, ref dstate1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dsums1Row = ref Unsafe.Add(ref dsums1, r * 32);
+                ref double Wh1TRow = ref Wh1T;
+                V4 g00 = V4.Load(ref passed1, at), g01 = V4.Load(ref passed1, at + 4);
+                V4 g10 = V4.Load(ref passed1, at + 8), g11 = V4.Load(ref passed1, at + 12);
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wh1TRow, 0), w1 = V4.Load(ref Wh1TRow, 4);
+                    V4 dsums1o = V4.Broadcast(dsums1Row);
+                    g00 = V4.MultiplyAdd(dsums1o, w0, g00); g01 = V4.MultiplyAdd(dsums1o, w1, g01);
+                    dsums1o = V4.Broadcast(Unsafe.Add(ref dsums1Row, 32));
+                    g10 = V4.MultiplyAdd(dsums1o, w0, g10); g11 = V4.MultiplyAdd(dsums1o, w1, g11);
+                    dsums1Row = ref Unsafe.Add(ref dsums1Row, 1);
+                    Wh1TRow = ref Unsafe.Add(ref Wh1TRow, 8);
+                }
+
+                V4.Store(g00, ref dstate1, at);
+                V4.Store(g01, ref dstate1, at + 4);
+                V4.Store(g10, ref dstate1, at + 8);
+                V4.Store(g11, ref dstate1, at + 12);
             }
         }
         else // tiles
@@ -1209,78 +1122,50 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     private static void LSTM1InputGradient(ref double dgates1, ref double Wx1T, ref double dxPartLSTM1, int rows)
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 32);
-                V4 e0 = V4.Broadcast(dgates1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 31));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1T, 4), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1T, 8), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wx1T, 12), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wx1T, 16), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wx1T, 20), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wx1T, 24), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wx1T, 28), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wx1T, 32), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wx1T, 36), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wx1T, 40), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wx1T, 44), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wx1T, 48), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wx1T, 52), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wx1T, 56), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wx1T, 60), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref Wx1T, 64), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref Wx1T, 68), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref Wx1T, 72), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref Wx1T, 76), g0);
-                g0 = V4.MultiplyAdd(e20, V4.Load(ref Wx1T, 80), g0);
-                g0 = V4.MultiplyAdd(e21, V4.Load(ref Wx1T, 84), g0);
-                g0 = V4.MultiplyAdd(e22, V4.Load(ref Wx1T, 88), g0);
-                g0 = V4.MultiplyAdd(e23, V4.Load(ref Wx1T, 92), g0);
-                g0 = V4.MultiplyAdd(e24, V4.Load(ref Wx1T, 96), g0);
-                g0 = V4.MultiplyAdd(e25, V4.Load(ref Wx1T, 100), g0);
-                g0 = V4.MultiplyAdd(e26, V4.Load(ref Wx1T, 104), g0);
-                g0 = V4.MultiplyAdd(e27, V4.Load(ref Wx1T, 108), g0);
-                g0 = V4.MultiplyAdd(e28, V4.Load(ref Wx1T, 112), g0);
-                g0 = V4.MultiplyAdd(e29, V4.Load(ref Wx1T, 116), g0);
-                g0 = V4.MultiplyAdd(e30, V4.Load(ref Wx1T, 120), g0);
-                g0 = V4.MultiplyAdd(e31, V4.Load(ref Wx1T, 124), g0);
-                V4.Store(g0, ref dxPartLSTM1, at);
+                ref double Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxPartLSTM1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 32);
+                ref double Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 32));
+                    g10 = V4.MultiplyAdd(dgates1o, w0, g10);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxPartLSTM1, at);
+                V4.Store(g10, ref dxPartLSTM1, at + 4);
             }
         }
         else // tiles
@@ -1340,78 +1225,50 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     private static void LSTM1ReverseInputGradient(ref double dgates1Reverse, ref double Wx1ReverseT, ref double dxPartLSTM1, ref double dxRowsLSTM1, ref double dx, int rows)
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double dgates1ReverseRow = ref Unsafe.Add(ref dgates1Reverse, r * 32);
-                V4 e0 = V4.Broadcast(dgates1ReverseRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 31));
-                V4 g0 = V4.Load(ref dxPartLSTM1, at);
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1ReverseT, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1ReverseT, 4), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1ReverseT, 8), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wx1ReverseT, 12), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wx1ReverseT, 16), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wx1ReverseT, 20), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wx1ReverseT, 24), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wx1ReverseT, 28), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wx1ReverseT, 32), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wx1ReverseT, 36), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wx1ReverseT, 40), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wx1ReverseT, 44), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wx1ReverseT, 48), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wx1ReverseT, 52), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wx1ReverseT, 56), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wx1ReverseT, 60), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref Wx1ReverseT, 64), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref Wx1ReverseT, 68), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref Wx1ReverseT, 72), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref Wx1ReverseT, 76), g0);
-                g0 = V4.MultiplyAdd(e20, V4.Load(ref Wx1ReverseT, 80), g0);
-                g0 = V4.MultiplyAdd(e21, V4.Load(ref Wx1ReverseT, 84), g0);
-                g0 = V4.MultiplyAdd(e22, V4.Load(ref Wx1ReverseT, 88), g0);
-                g0 = V4.MultiplyAdd(e23, V4.Load(ref Wx1ReverseT, 92), g0);
-                g0 = V4.MultiplyAdd(e24, V4.Load(ref Wx1ReverseT, 96), g0);
-                g0 = V4.MultiplyAdd(e25, V4.Load(ref Wx1ReverseT, 100), g0);
-                g0 = V4.MultiplyAdd(e26, V4.Load(ref Wx1ReverseT, 104), g0);
-                g0 = V4.MultiplyAdd(e27, V4.Load(ref Wx1ReverseT, 108), g0);
-                g0 = V4.MultiplyAdd(e28, V4.Load(ref Wx1ReverseT, 112), g0);
-                g0 = V4.MultiplyAdd(e29, V4.Load(ref Wx1ReverseT, 116), g0);
-                g0 = V4.MultiplyAdd(e30, V4.Load(ref Wx1ReverseT, 120), g0);
-                g0 = V4.MultiplyAdd(e31, V4.Load(ref Wx1ReverseT, 124), g0);
-                V4.Store(g0, ref dxRowsLSTM1, at);
+                ref double Wx1ReverseTRow = ref Wx1ReverseT;
+                V4 g00 = V4.Load(ref dxPartLSTM1, at);
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1ReverseTRow, 0);
+                    V4 dgates1Reverseo = V4.Broadcast(dgates1ReverseRow);
+                    g00 = V4.MultiplyAdd(dgates1Reverseo, w0, g00);
+                    dgates1ReverseRow = ref Unsafe.Add(ref dgates1ReverseRow, 1);
+                    Wx1ReverseTRow = ref Unsafe.Add(ref Wx1ReverseTRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsLSTM1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dgates1ReverseRow = ref Unsafe.Add(ref dgates1Reverse, r * 32);
+                ref double Wx1ReverseTRow = ref Wx1ReverseT;
+                V4 g00 = V4.Load(ref dxPartLSTM1, at);
+                V4 g10 = V4.Load(ref dxPartLSTM1, at + 4);
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1ReverseTRow, 0);
+                    V4 dgates1Reverseo = V4.Broadcast(dgates1ReverseRow);
+                    g00 = V4.MultiplyAdd(dgates1Reverseo, w0, g00);
+                    dgates1Reverseo = V4.Broadcast(Unsafe.Add(ref dgates1ReverseRow, 32));
+                    g10 = V4.MultiplyAdd(dgates1Reverseo, w0, g10);
+                    dgates1ReverseRow = ref Unsafe.Add(ref dgates1ReverseRow, 1);
+                    Wx1ReverseTRow = ref Unsafe.Add(ref Wx1ReverseTRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsLSTM1, at);
+                V4.Store(g10, ref dxRowsLSTM1, at + 4);
             }
         }
         else // tiles

@@ -689,7 +689,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 400; i++)
                         {
                             V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
-                            Simd.Prefetch(ref W1Row, 2 * V.Count); Simd.Prefetch(ref W1Row, 3 * V.Count); // the next columns
                             V q2Rowsi = V.Broadcast(q2RowsRow);
                             s00 = V.MultiplyAdd(q2Rowsi, w0, s00); s01 = V.MultiplyAdd(q2Rowsi, w1, s01);
                             q2Rowsi = V.Broadcast(Unsafe.Add(ref q2RowsRow, 400));
@@ -842,7 +841,6 @@ partial class LeNetNet : global::NetGen.ITrainableNetwork<LeNetNet, float, int>,
                         for (int i = 0; i < 120; i++)
                         {
                             V w0 = V.Load(ref W2Row, 0), w1 = V.Load(ref W2Row, V.Count);
-                            Simd.Prefetch(ref W2Row, 2 * V.Count); Simd.Prefetch(ref W2Row, 3 * V.Count); // the next columns
                             V h1i = V.Broadcast(h1Row);
                             s00 = V.MultiplyAdd(h1i, w0, s00); s01 = V.MultiplyAdd(h1i, w1, s01);
                             h1i = V.Broadcast(Unsafe.Add(ref h1Row, 120));

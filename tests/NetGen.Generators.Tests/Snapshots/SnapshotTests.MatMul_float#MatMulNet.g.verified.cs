@@ -7,7 +7,7 @@
 //   input             Input(6x8)        x                          6x8
 //   transpose1        Transpose         Transpose1, xT = xᵀ        8x6                                               0
 //   matMul1           MatMul(input)     MatMul1, a1 = xT·x         8x8                         xT, x               768
-//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    8x2             18       0  a1Rows1             256  weights in registers
+//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    8x2             18       0  a1Rows1             256  8x1 V4
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 1465 examples and more are divided among a workspace's threads, in the backward pass of 733 and more.
@@ -18,7 +18,7 @@
 // …Rows: the same as rows, one after the other; …T: a transpose; xT, zT, …: the same with its two axes swapped; …Turned: likewise, for a product;
 // t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -44,7 +44,7 @@ using V8 = global::NetGen.Float32x8;
 /// input             Input(6x8)        6x8
 /// transpose1        Transpose         8x6                                               0
 /// matMul1           MatMul(input)     8x8                         xT, x               768
-/// dense1            Dense(2)          8x2             18       0  a1Rows1             256  weights in registers
+/// dense1            Dense(2)          8x2             18       0  a1Rows1             256  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// There is no CreateStream, for transpose1, Transpose, needs more than this and earlier steps.
@@ -327,37 +327,101 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         }
 
         rows *= 8; // every example has 8
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1, 0);
-        V4 w1 = V4.Load(ref W1, 4);
-        V4 w2 = V4.Load(ref W1, 8);
-        V4 w3 = V4.Load(ref W1, 12);
-        V4 w4 = V4.Load(ref W1, 16);
-        V4 w5 = V4.Load(ref W1, 20);
-        V4 w6 = V4.Load(ref W1, 24);
-        V4 w7 = V4.Load(ref W1, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float a1Rows1Row = ref Unsafe.Add(ref a1Rows1, r * 8);
-            V4 e0 = V4.Broadcast(a1Rows1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 7));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            s0 = V4.MultiplyAdd(e6, w6, s0);
-            s0 = V4.MultiplyAdd(e7, w7, s0);
-            V4.Store(s0, ref z1Rows, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float a1Rows1Row = ref Unsafe.Add(ref a1Rows1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1Rows1i = V4.Broadcast(a1Rows1Row);
+                    s00 = V4.MultiplyAdd(a1Rows1i, w0, s00);
+                    a1Rows1Row = ref Unsafe.Add(ref a1Rows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a1Rows1Row = ref Unsafe.Add(ref a1Rows1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1Rows1i = V4.Broadcast(a1Rows1Row);
+                    s00 = V4.MultiplyAdd(a1Rows1i, w0, s00);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 8));
+                    s10 = V4.MultiplyAdd(a1Rows1i, w0, s10);
+                    a1Rows1Row = ref Unsafe.Add(ref a1Rows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s10, ref z1Rows, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float a1Rows1Row = ref Unsafe.Add(ref a1Rows1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1Rows1i = V4.Broadcast(a1Rows1Row);
+                    s00 = V4.MultiplyAdd(a1Rows1i, w0, s00);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 8));
+                    s10 = V4.MultiplyAdd(a1Rows1i, w0, s10);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 16));
+                    s20 = V4.MultiplyAdd(a1Rows1i, w0, s20);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 24));
+                    s30 = V4.MultiplyAdd(a1Rows1i, w0, s30);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 32));
+                    s40 = V4.MultiplyAdd(a1Rows1i, w0, s40);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 40));
+                    s50 = V4.MultiplyAdd(a1Rows1i, w0, s50);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 48));
+                    s60 = V4.MultiplyAdd(a1Rows1i, w0, s60);
+                    a1Rows1i = V4.Broadcast(Unsafe.Add(ref a1Rows1Row, 56));
+                    s70 = V4.MultiplyAdd(a1Rows1i, w0, s70);
+                    a1Rows1Row = ref Unsafe.Add(ref a1Rows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s10, ref z1Rows, at + 4);
+                V4.Store(s20, ref z1Rows, at + 8);
+                V4.Store(s30, ref z1Rows, at + 12);
+                V4.Store(s40, ref z1Rows, at + 16);
+                V4.Store(s50, ref z1Rows, at + 20);
+                V4.Store(s60, ref z1Rows, at + 24);
+                V4.Store(s70, ref z1Rows, at + 28);
+            }
         }
         rows /= 8; // examples again
         for (int r = 0; r < rows; r++)
@@ -476,22 +540,53 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 8; // every example has 8
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 4);
-                V4 e0 = V4.Broadcast(dz1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                V4.Store(g0, ref da1Rows1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                V4.Store(g1, ref da1Rows1, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref da1Rows1, at);
+                V4.Store(g01, ref da1Rows1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10); g11 = V4.MultiplyAdd(dz1Rowso, w1, g11);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref da1Rows1, at);
+                V4.Store(g01, ref da1Rows1, at + 4);
+                V4.Store(g10, ref da1Rows1, at + 8);
+                V4.Store(g11, ref da1Rows1, at + 12);
             }
         }
         else // tiles

@@ -367,30 +367,56 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.GELU gelu1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float xRow = ref Unsafe.Add(ref x, r * 4);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 16), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s1);
-                V4.Store(s1, ref z1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s2);
-                V4.Store(s2, ref z1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s3);
-                V4.Store(s3, ref z1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    for (int i = 0; i < 2; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref z1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 4);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 4));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref z1, at);
+                    V.Store(s10, ref z1, at + 16);
+                }
             }
         }
         else // tiles
@@ -447,21 +473,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             }
         }
 
-        if (rows == 1) // loads no wider than the stores just before them
+        for (int at = 0; at < rows * 16; at += V.Count)
         {
-            for (int at = 0; at < 16; at += 4)
-            {
-                V4 z = V4.Load(ref z1, at);
-                V4.Store(gelu1.Forward(z), ref h1, at);
-            }
-        }
-        else // more rows
-        {
-            for (int at = 0; at < rows * 16; at += V.Count)
-            {
-                V z = V.Load(ref z1, at);
-                V.Store(gelu1.Forward(z), ref h1, at);
-            }
+            V z = V.Load(ref z1, at);
+            V.Store(gelu1.Forward(z), ref h1, at);
         }
     }
 
@@ -472,100 +487,56 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.GELU gelu2 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 64), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 80), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 96), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 112), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 128), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 144), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 160), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 176), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 192), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 208), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 224), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 240), s0);
-                V4.Store(s0, ref z2, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 20), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 36), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 52), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 68), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 84), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W2, 100), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W2, 116), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref W2, 132), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref W2, 148), s1);
-                s1 = V4.MultiplyAdd(e10, V4.Load(ref W2, 164), s1);
-                s1 = V4.MultiplyAdd(e11, V4.Load(ref W2, 180), s1);
-                s1 = V4.MultiplyAdd(e12, V4.Load(ref W2, 196), s1);
-                s1 = V4.MultiplyAdd(e13, V4.Load(ref W2, 212), s1);
-                s1 = V4.MultiplyAdd(e14, V4.Load(ref W2, 228), s1);
-                s1 = V4.MultiplyAdd(e15, V4.Load(ref W2, 244), s1);
-                V4.Store(s1, ref z2, at + 4);
-                V4 s2 = V4.Load(ref b2, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W2, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W2, 24), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W2, 40), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W2, 56), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W2, 72), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W2, 88), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W2, 104), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W2, 120), s2);
-                s2 = V4.MultiplyAdd(e8, V4.Load(ref W2, 136), s2);
-                s2 = V4.MultiplyAdd(e9, V4.Load(ref W2, 152), s2);
-                s2 = V4.MultiplyAdd(e10, V4.Load(ref W2, 168), s2);
-                s2 = V4.MultiplyAdd(e11, V4.Load(ref W2, 184), s2);
-                s2 = V4.MultiplyAdd(e12, V4.Load(ref W2, 200), s2);
-                s2 = V4.MultiplyAdd(e13, V4.Load(ref W2, 216), s2);
-                s2 = V4.MultiplyAdd(e14, V4.Load(ref W2, 232), s2);
-                s2 = V4.MultiplyAdd(e15, V4.Load(ref W2, 248), s2);
-                V4.Store(s2, ref z2, at + 8);
-                V4 s3 = V4.Load(ref b2, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W2, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W2, 28), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W2, 44), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W2, 60), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref W2, 76), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref W2, 92), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref W2, 108), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref W2, 124), s3);
-                s3 = V4.MultiplyAdd(e8, V4.Load(ref W2, 140), s3);
-                s3 = V4.MultiplyAdd(e9, V4.Load(ref W2, 156), s3);
-                s3 = V4.MultiplyAdd(e10, V4.Load(ref W2, 172), s3);
-                s3 = V4.MultiplyAdd(e11, V4.Load(ref W2, 188), s3);
-                s3 = V4.MultiplyAdd(e12, V4.Load(ref W2, 204), s3);
-                s3 = V4.MultiplyAdd(e13, V4.Load(ref W2, 220), s3);
-                s3 = V4.MultiplyAdd(e14, V4.Load(ref W2, 236), s3);
-                s3 = V4.MultiplyAdd(e15, V4.Load(ref W2, 252), s3);
-                V4.Store(s3, ref z2, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
+                    ref float W2Row = ref Unsafe.Add(ref W2, o);
+                    V s00 = V.Load(ref b2, o);
+                    for (int i = 0; i < 16; i++)
+                    {
+                        V w0 = V.Load(ref W2Row, 0);
+                        V h1i = V.Broadcast(h1Row);
+                        s00 = V.MultiplyAdd(h1i, w0, s00);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 16);
+                    }
+
+                    V.Store(s00, ref z2, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
+                    ref float W2Row = ref Unsafe.Add(ref W2, o);
+                    V s00 = V.Load(ref b2, o);
+                    V s10 = s00;
+                    for (int i = 0; i < 16; i++)
+                    {
+                        V w0 = V.Load(ref W2Row, 0);
+                        V h1i = V.Broadcast(h1Row);
+                        s00 = V.MultiplyAdd(h1i, w0, s00);
+                        h1i = V.Broadcast(Unsafe.Add(ref h1Row, 16));
+                        s10 = V.MultiplyAdd(h1i, w0, s10);
+                        h1Row = ref Unsafe.Add(ref h1Row, 1);
+                        W2Row = ref Unsafe.Add(ref W2Row, 16);
+                    }
+
+                    V.Store(s00, ref z2, at);
+                    V.Store(s10, ref z2, at + 16);
+                }
             }
         }
         else // tiles
@@ -622,21 +593,10 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
             }
         }
 
-        if (rows == 1) // loads no wider than the stores just before them
+        for (int at = 0; at < rows * 16; at += V.Count)
         {
-            for (int at = 0; at < 16; at += 4)
-            {
-                V4 z = V4.Load(ref z2, at);
-                V4.Store(gelu2.Forward(z), ref h2, at);
-            }
-        }
-        else // more rows
-        {
-            for (int at = 0; at < rows * 16; at += V.Count)
-            {
-                V z = V.Load(ref z2, at);
-                V.Store(gelu2.Forward(z), ref h2, at);
-            }
+            V z = V.Load(ref z2, at);
+            V.Store(gelu2.Forward(z), ref h2, at);
         }
     }
 
@@ -645,46 +605,50 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense3Forward(ref float h2, ref float W3, ref float b3, ref float z3, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float h2Row = ref Unsafe.Add(ref h2, r * 16);
-                V4 e0 = V4.Broadcast(h2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h2Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h2Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h2Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h2Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h2Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h2Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h2Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h2Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h2Row, 15));
-                V4 s0 = V4.Load(ref b3, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W3, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W3, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W3, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W3, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W3, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W3, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W3, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W3, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W3, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W3, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W3, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W3, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W3, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W3, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W3, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W3, 60), s0);
-                V4.Store(s0, ref z3, at);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 h2i = V4.Broadcast(h2Row);
+                    s00 = V4.MultiplyAdd(h2i, w0, s00);
+                    h2Row = ref Unsafe.Add(ref h2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float h2Row = ref Unsafe.Add(ref h2, r * 16);
+                ref float W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 h2i = V4.Broadcast(h2Row);
+                    s00 = V4.MultiplyAdd(h2i, w0, s00);
+                    h2i = V4.Broadcast(Unsafe.Add(ref h2Row, 16));
+                    s10 = V4.MultiplyAdd(h2i, w0, s10);
+                    h2Row = ref Unsafe.Add(ref h2Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3, at);
+                V4.Store(s10, ref z3, at + 4);
             }
         }
         else // tiles
@@ -806,25 +770,56 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dh2, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-                V4 e0 = V4.Broadcast(dz3Row);
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                V4.Store(g0, ref dh2, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                V4.Store(g1, ref dh2, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 8), g2);
-                V4.Store(g2, ref dh2, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 12), g3);
-                V4.Store(g3, ref dh2, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W3TRow, 0);
+                        V dz3o = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3o, w0, g00);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh2, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W3TRow, 0);
+                        V dz3o = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3o, w0, g00);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V.MultiplyAdd(dz3o, w0, g10);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh2, at);
+                    V.Store(g10, ref dh2, at + 16);
+                }
             }
         }
         else // tiles
@@ -986,100 +981,56 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 16);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz2Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz2Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz2Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz2Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz2Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz2Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz2Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 48), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 64), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 80), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 96), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 112), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 128), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 144), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 160), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 176), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W2T, 192), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W2T, 208), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W2T, 224), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W2T, 240), g0);
-                V4.Store(g0, ref dh1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 52), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 68), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 84), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 100), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 116), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 132), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 148), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 164), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 180), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref W2T, 196), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref W2T, 212), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref W2T, 228), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref W2T, 244), g1);
-                V4.Store(g1, ref dh1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 40), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 56), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 72), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 88), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 104), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 120), g2);
-                g2 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 136), g2);
-                g2 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 152), g2);
-                g2 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 168), g2);
-                g2 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 184), g2);
-                g2 = V4.MultiplyAdd(e12, V4.Load(ref W2T, 200), g2);
-                g2 = V4.MultiplyAdd(e13, V4.Load(ref W2T, 216), g2);
-                g2 = V4.MultiplyAdd(e14, V4.Load(ref W2T, 232), g2);
-                g2 = V4.MultiplyAdd(e15, V4.Load(ref W2T, 248), g2);
-                V4.Store(g2, ref dh1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 44), g3);
-                g3 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 60), g3);
-                g3 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 76), g3);
-                g3 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 92), g3);
-                g3 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 108), g3);
-                g3 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 124), g3);
-                g3 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 140), g3);
-                g3 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 156), g3);
-                g3 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 172), g3);
-                g3 = V4.MultiplyAdd(e11, V4.Load(ref W2T, 188), g3);
-                g3 = V4.MultiplyAdd(e12, V4.Load(ref W2T, 204), g3);
-                g3 = V4.MultiplyAdd(e13, V4.Load(ref W2T, 220), g3);
-                g3 = V4.MultiplyAdd(e14, V4.Load(ref W2T, 236), g3);
-                g3 = V4.MultiplyAdd(e15, V4.Load(ref W2T, 252), g3);
-                V4.Store(g3, ref dh1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 16);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 16);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 16));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh1, at);
+                    V.Store(g10, ref dh1, at + 16);
+                }
             }
         }
         else // tiles
@@ -1181,46 +1132,50 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1InputGradient(ref float dz1, ref float W1T, ref float dx, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 4), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 12), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 20), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 28), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 36), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 44), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 52), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 60), g0);
-                V4.Store(g0, ref dx, at);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g10, ref dx, at + 4);
             }
         }
         else // tiles

@@ -18,7 +18,7 @@
 // μ, ρ: means and inverse standard deviations, for each element; noise, noisy: what is added to a value, and the sum; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -263,54 +263,50 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref float noisy1, ref float W1, ref float b1, ref float z1, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float noisy1Row = ref Unsafe.Add(ref noisy1, r * 20);
-                V4 e0 = V4.Broadcast(noisy1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref noisy1Row, 19));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W1, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W1, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W1, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W1, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W1, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W1, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W1, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W1, 76), s0);
-                V4.Store(s0, ref z1, at);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 noisy1i = V4.Broadcast(noisy1Row);
+                    s00 = V4.MultiplyAdd(noisy1i, w0, s00);
+                    noisy1Row = ref Unsafe.Add(ref noisy1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float noisy1Row = ref Unsafe.Add(ref noisy1, r * 20);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 20; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 noisy1i = V4.Broadcast(noisy1Row);
+                    s00 = V4.MultiplyAdd(noisy1i, w0, s00);
+                    noisy1i = V4.Broadcast(Unsafe.Add(ref noisy1Row, 20));
+                    s10 = V4.MultiplyAdd(noisy1i, w0, s10);
+                    noisy1Row = ref Unsafe.Add(ref noisy1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
             }
         }
         else // tiles
@@ -469,38 +465,26 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 20; next += V.Count)
             {
-                int at = r * 20;
-                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 20), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 40), g0);
-                V4.Store(g0, ref dn1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 24), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 44), g1);
-                V4.Store(g1, ref dn1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 28), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 48), g2);
-                V4.Store(g2, ref dn1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 32), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 52), g3);
-                V4.Store(g3, ref dn1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 36), g4);
-                g4 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 56), g4);
-                V4.Store(g4, ref dn1, at + 16);
+                int i = global::System.Math.Min(next, 20 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 20 + i;
+                    ref float dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                    ref float W1TRow = ref Unsafe.Add(ref W1T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W1TRow, 0);
+                        V dz1o = V.Broadcast(dz1Row);
+                        g00 = V.MultiplyAdd(dz1o, w0, g00);
+                        dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                        W1TRow = ref Unsafe.Add(ref W1TRow, 20);
+                    }
+
+                    V.Store(g00, ref dn1, at);
+                }
             }
         }
         else // tiles

@@ -7,7 +7,7 @@
 //   input             Input(5x3)        x                          5x3
 //   rnn1              RNN(6)            RNN1, states1 = RNN(x)     6               66       0  xRowsRNN1, gates1, before1   540  8x1 V8
 //   tanh1             Tanh              RNN1, a1 = Tanh(states1)   6                           a1                             6  a pass
-//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    2               14     112  a1                            24  weights in registers
+//   dense1            Dense(2)          Dense1, z1 = W1·a1 + b1    2               14     112  a1                            24  8x1 V4
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, z̄1
 //
 // Batches of 2632 examples and more are divided among a workspace's threads, in the backward pass of 1316 and more.
@@ -22,7 +22,7 @@
 // a: a sum, a product, another activation; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -48,7 +48,7 @@ using V8 = global::NetGen.Float64x8;
 /// input             Input(5x3)        5x3
 /// rnn1              RNN(6)            6               66       0  xRowsRNN1, gates1, before1   540  8x1 V8
 /// tanh1             Tanh              6                           a1                             6  a pass
-/// dense1            Dense(2)          2               14     112  a1                            24  weights in registers
+/// dense1            Dense(2)          2               14     112  a1                            24  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// </remarks>
@@ -320,25 +320,53 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
-                V4 e0 = V4.Broadcast(xRowsRNN1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
-                V4 s0 = V4.Load(ref bx1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 16), s0);
-                V4.Store(s0, ref gates1, at);
-                V4 s1 = V4.Load(ref bx1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 20), s1);
-                V4.Store(s1, ref gates1, at + 4);
+                ref double Wx1Row = ref Wx1;
+                V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
+                    V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                    s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                    xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
+                    Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+                }
+
+                V4.Store(s00, ref gates1, at);
+                V4.Store(s01, ref gates1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
+                ref double Wx1Row = ref Wx1;
+                V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
+                    V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                    s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                    xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                    s10 = V4.MultiplyAdd(xRowsRNN1i, w0, s10); s11 = V4.MultiplyAdd(xRowsRNN1i, w1, s11);
+                    xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
+                    Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+                }
+
+                V4.Store(s00, ref gates1, at);
+                V4.Store(s01, ref gates1, at + 4);
+                V4.Store(s10, ref gates1, at + 8);
+                V4.Store(s11, ref gates1, at + 12);
             }
         }
         else // tiles
@@ -450,34 +478,53 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     private static void RNN1Sums<V>(ref double state1, ref double Wh1, ref double bh1, ref double sums1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double state1Row = ref Unsafe.Add(ref state1, r * 8);
-                V4 e0 = V4.Broadcast(state1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref state1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref state1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref state1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref state1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref state1Row, 5));
-                V4 s0 = V4.Load(ref bh1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wh1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wh1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wh1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wh1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wh1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wh1, 40), s0);
-                V4.Store(s0, ref sums1, at);
-                V4 s1 = V4.Load(ref bh1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wh1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wh1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wh1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wh1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wh1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wh1, 44), s1);
-                V4.Store(s1, ref sums1, at + 4);
+                ref double Wh1Row = ref Wh1;
+                V4 s00 = V4.Load(ref bh1, 0), s01 = V4.Load(ref bh1, 4);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref Wh1Row, 0), w1 = V4.Load(ref Wh1Row, 4);
+                    V4 state1i = V4.Broadcast(state1Row);
+                    s00 = V4.MultiplyAdd(state1i, w0, s00); s01 = V4.MultiplyAdd(state1i, w1, s01);
+                    state1Row = ref Unsafe.Add(ref state1Row, 1);
+                    Wh1Row = ref Unsafe.Add(ref Wh1Row, 8);
+                }
+
+                V4.Store(s00, ref sums1, at);
+                V4.Store(s01, ref sums1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double state1Row = ref Unsafe.Add(ref state1, r * 8);
+                ref double Wh1Row = ref Wh1;
+                V4 s00 = V4.Load(ref bh1, 0), s01 = V4.Load(ref bh1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref Wh1Row, 0), w1 = V4.Load(ref Wh1Row, 4);
+                    V4 state1i = V4.Broadcast(state1Row);
+                    s00 = V4.MultiplyAdd(state1i, w0, s00); s01 = V4.MultiplyAdd(state1i, w1, s01);
+                    state1i = V4.Broadcast(Unsafe.Add(ref state1Row, 8));
+                    s10 = V4.MultiplyAdd(state1i, w0, s10); s11 = V4.MultiplyAdd(state1i, w1, s11);
+                    state1Row = ref Unsafe.Add(ref state1Row, 1);
+                    Wh1Row = ref Unsafe.Add(ref Wh1Row, 8);
+                }
+
+                V4.Store(s00, ref sums1, at);
+                V4.Store(s01, ref sums1, at + 4);
+                V4.Store(s10, ref sums1, at + 8);
+                V4.Store(s11, ref sums1, at + 12);
             }
         }
         else // tiles
@@ -656,31 +703,101 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense1Forward(ref double a1, ref double W1, ref double b1, ref double z1, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1, 0);
-        V4 w1 = V4.Load(ref W1, 4);
-        V4 w2 = V4.Load(ref W1, 8);
-        V4 w3 = V4.Load(ref W1, 12);
-        V4 w4 = V4.Load(ref W1, 16);
-        V4 w5 = V4.Load(ref W1, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref double a1Row = ref Unsafe.Add(ref a1, r * 8);
-            V4 e0 = V4.Broadcast(a1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Row, 5));
-            V4 s0 = V4.Load(ref b1, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            V4.Store(s0, ref z1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref double a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double a1Row = ref Unsafe.Add(ref a1, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0);
+                    V4 a1i = V4.Broadcast(a1Row);
+                    s00 = V4.MultiplyAdd(a1i, w0, s00);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 8));
+                    s10 = V4.MultiplyAdd(a1i, w0, s10);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 16));
+                    s20 = V4.MultiplyAdd(a1i, w0, s20);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 24));
+                    s30 = V4.MultiplyAdd(a1i, w0, s30);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 32));
+                    s40 = V4.MultiplyAdd(a1i, w0, s40);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 40));
+                    s50 = V4.MultiplyAdd(a1i, w0, s50);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 48));
+                    s60 = V4.MultiplyAdd(a1i, w0, s60);
+                    a1i = V4.Broadcast(Unsafe.Add(ref a1Row, 56));
+                    s70 = V4.MultiplyAdd(a1i, w0, s70);
+                    a1Row = ref Unsafe.Add(ref a1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 4);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s10, ref z1, at + 4);
+                V4.Store(s20, ref z1, at + 8);
+                V4.Store(s30, ref z1, at + 12);
+                V4.Store(s40, ref z1, at + 16);
+                V4.Store(s50, ref z1, at + 20);
+                V4.Store(s60, ref z1, at + 24);
+                V4.Store(s70, ref z1, at + 28);
+            }
         }
     }
 
@@ -767,22 +884,53 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                V4.Store(g0 * tanh1.Derivative(V4.Load(ref a1, at)), ref dstates1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                V4.Store(g1 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dstates1, at + 4);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dstates1, at);
+                V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dstates1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 4);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00 * tanh1.Derivative(V4.Load(ref a1, at)), ref dstates1, at);
+                V4.Store(g01 * tanh1.Derivative(V4.Load(ref a1, at + 4)), ref dstates1, at + 4);
+                V4.Store(g10 * tanh1.Derivative(V4.Load(ref a1, at + 8)), ref dstates1, at + 8);
+                V4.Store(g11 * tanh1.Derivative(V4.Load(ref a1, at + 12)), ref dstates1, at + 12);
             }
         }
         else // tiles
@@ -947,40 +1095,53 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     private static void RNN1StateGradient<V>(ref double dsums1, ref double Wh1T, ref double dstate1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dsums1Row = ref Unsafe.Add(ref dsums1, r * 8);
-                V4 e0 = V4.Broadcast(dsums1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dsums1Row, 7));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wh1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wh1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wh1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wh1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wh1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wh1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wh1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wh1T, 56), g0);
-                V4.Store(g0, ref dstate1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wh1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wh1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wh1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wh1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wh1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref Wh1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref Wh1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref Wh1T, 60), g1);
-                V4.Store(g1, ref dstate1, at + 4);
+                ref double Wh1TRow = ref Wh1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref Wh1TRow, 0), w1 = V4.Load(ref Wh1TRow, 4);
+                    V4 dsums1o = V4.Broadcast(dsums1Row);
+                    g00 = V4.MultiplyAdd(dsums1o, w0, g00); g01 = V4.MultiplyAdd(dsums1o, w1, g01);
+                    dsums1Row = ref Unsafe.Add(ref dsums1Row, 1);
+                    Wh1TRow = ref Unsafe.Add(ref Wh1TRow, 8);
+                }
+
+                V4.Store(g00, ref dstate1, at);
+                V4.Store(g01, ref dstate1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dsums1Row = ref Unsafe.Add(ref dsums1, r * 8);
+                ref double Wh1TRow = ref Wh1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref Wh1TRow, 0), w1 = V4.Load(ref Wh1TRow, 4);
+                    V4 dsums1o = V4.Broadcast(dsums1Row);
+                    g00 = V4.MultiplyAdd(dsums1o, w0, g00); g01 = V4.MultiplyAdd(dsums1o, w1, g01);
+                    dsums1o = V4.Broadcast(Unsafe.Add(ref dsums1Row, 8));
+                    g10 = V4.MultiplyAdd(dsums1o, w0, g10); g11 = V4.MultiplyAdd(dsums1o, w1, g11);
+                    dsums1Row = ref Unsafe.Add(ref dsums1Row, 1);
+                    Wh1TRow = ref Unsafe.Add(ref Wh1TRow, 8);
+                }
+
+                V4.Store(g00, ref dstate1, at);
+                V4.Store(g01, ref dstate1, at + 4);
+                V4.Store(g10, ref dstate1, at + 8);
+                V4.Store(g11, ref dstate1, at + 12);
             }
         }
         else // tiles
@@ -1112,37 +1273,101 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     private static void RNN1InputGradient(ref double dgates1, ref double Wx1T, ref double dxRowsRNN1, ref double dx, int rows)
     {
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref Wx1T, 0);
-        V4 w1 = V4.Load(ref Wx1T, 4);
-        V4 w2 = V4.Load(ref Wx1T, 8);
-        V4 w3 = V4.Load(ref Wx1T, 12);
-        V4 w4 = V4.Load(ref Wx1T, 16);
-        V4 w5 = V4.Load(ref Wx1T, 20);
-        V4 w6 = V4.Load(ref Wx1T, 24);
-        V4 w7 = V4.Load(ref Wx1T, 28);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 8);
-            V4 e0 = V4.Broadcast(dgates1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 5));
-            V4 e6 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 6));
-            V4 e7 = V4.Broadcast(Unsafe.Add(ref dgates1Row, 7));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            g0 = V4.MultiplyAdd(e5, w5, g0);
-            g0 = V4.MultiplyAdd(e6, w6, g0);
-            g0 = V4.MultiplyAdd(e7, w7, g0);
-            V4.Store(g0, ref dxRowsRNN1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 8);
+                ref double Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsRNN1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 8);
+                ref double Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 8));
+                    g10 = V4.MultiplyAdd(dgates1o, w0, g10);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsRNN1, at);
+                V4.Store(g10, ref dxRowsRNN1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dgates1Row = ref Unsafe.Add(ref dgates1, r * 8);
+                ref double Wx1TRow = ref Wx1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref Wx1TRow, 0);
+                    V4 dgates1o = V4.Broadcast(dgates1Row);
+                    g00 = V4.MultiplyAdd(dgates1o, w0, g00);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 8));
+                    g10 = V4.MultiplyAdd(dgates1o, w0, g10);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 16));
+                    g20 = V4.MultiplyAdd(dgates1o, w0, g20);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 24));
+                    g30 = V4.MultiplyAdd(dgates1o, w0, g30);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 32));
+                    g40 = V4.MultiplyAdd(dgates1o, w0, g40);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 40));
+                    g50 = V4.MultiplyAdd(dgates1o, w0, g50);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 48));
+                    g60 = V4.MultiplyAdd(dgates1o, w0, g60);
+                    dgates1o = V4.Broadcast(Unsafe.Add(ref dgates1Row, 56));
+                    g70 = V4.MultiplyAdd(dgates1o, w0, g70);
+                    dgates1Row = ref Unsafe.Add(ref dgates1Row, 1);
+                    Wx1TRow = ref Unsafe.Add(ref Wx1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRowsRNN1, at);
+                V4.Store(g10, ref dxRowsRNN1, at + 4);
+                V4.Store(g20, ref dxRowsRNN1, at + 8);
+                V4.Store(g30, ref dxRowsRNN1, at + 12);
+                V4.Store(g40, ref dxRowsRNN1, at + 16);
+                V4.Store(g50, ref dxRowsRNN1, at + 20);
+                V4.Store(g60, ref dxRowsRNN1, at + 24);
+                V4.Store(g70, ref dxRowsRNN1, at + 28);
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
@@ -1334,25 +1559,53 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
     private static void StreamRNN1Inputs<V>(ref double xRowsRNN1, ref double Wx1, ref double bx1, ref double gates1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
-                V4 e0 = V4.Broadcast(xRowsRNN1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 2));
-                V4 s0 = V4.Load(ref bx1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 16), s0);
-                V4.Store(s0, ref gates1, at);
-                V4 s1 = V4.Load(ref bx1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wx1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wx1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wx1, 20), s1);
-                V4.Store(s1, ref gates1, at + 4);
+                ref double Wx1Row = ref Wx1;
+                V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
+                    V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                    s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                    xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
+                    Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+                }
+
+                V4.Store(s00, ref gates1, at);
+                V4.Store(s01, ref gates1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1, r * 4);
+                ref double Wx1Row = ref Wx1;
+                V4 s00 = V4.Load(ref bx1, 0), s01 = V4.Load(ref bx1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 3; i++)
+                {
+                    V4 w0 = V4.Load(ref Wx1Row, 0), w1 = V4.Load(ref Wx1Row, 4);
+                    V4 xRowsRNN1i = V4.Broadcast(xRowsRNN1Row);
+                    s00 = V4.MultiplyAdd(xRowsRNN1i, w0, s00); s01 = V4.MultiplyAdd(xRowsRNN1i, w1, s01);
+                    xRowsRNN1i = V4.Broadcast(Unsafe.Add(ref xRowsRNN1Row, 4));
+                    s10 = V4.MultiplyAdd(xRowsRNN1i, w0, s10); s11 = V4.MultiplyAdd(xRowsRNN1i, w1, s11);
+                    xRowsRNN1Row = ref Unsafe.Add(ref xRowsRNN1Row, 1);
+                    Wx1Row = ref Unsafe.Add(ref Wx1Row, 8);
+                }
+
+                V4.Store(s00, ref gates1, at);
+                V4.Store(s01, ref gates1, at + 4);
+                V4.Store(s10, ref gates1, at + 8);
+                V4.Store(s11, ref gates1, at + 12);
             }
         }
         else // tiles

@@ -9,9 +9,9 @@
 //   steps             Tanh                                Dense1, h1 = Tanh(z1)                         5x6                         h1                            30  a pass
 //   mean1             Mean(0)                             Mean1, y1 = mean h1, along axis 0             6                                                         30
 //   features          Dense(6)                            Dense2, z2 = W2·y1 + b2                       6               42      48  y1                            72  8x1 V8
-//   gates             Dense(1) of steps                   Dense3, z3 = W3·h1 + b3                       5x1              7     112  h1Rows3                       60  weights in registers
+//   gates             Dense(1) of steps                   Dense3, z3 = W3·h1 + b3                       5x1              7     112  h1Rows3                       60  8x1 V4
 //   multiply1         Multiply(features, gates) of steps  Multiply1, a1 = h1 ⊙ z2Repeated ⊙ z3Repeated  5x6                         h1, z2Repeated, z3Repeated    60  a pass
-//   dense4            Dense(2)                            Dense4, z4 = W4·a1 + b4                       5x2             14     160  a1Rows4                      120  weights in registers
+//   dense4            Dense(2)                            Dense4, z4 = W4·a1 + b4                       5x2             14     160  a1Rows4                      120  8x1 V4
 //   meanSquaredError  MeanSquaredError                    MeanSquaredErrorLoss, z̄4
 //
 // Batches of 2451 examples and more are divided among a workspace's threads, in the backward pass of 1226 and more.
@@ -23,7 +23,7 @@
 // y: a sum, a mean or a maximum along an axis; a: a sum, a product, another activation; …Rows: the same as rows, one after the other; …T: a transpose;
 // t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -52,9 +52,9 @@ using V8 = global::NetGen.Float64x8;
 /// steps             Tanh                                5x6                         h1                            30  a pass
 /// mean1             Mean(0)                             6                                                         30
 /// features          Dense(6)                            6               42      48  y1                            72  8x1 V8
-/// gates             Dense(1) of steps                   5x1              7     112  h1Rows3                       60  weights in registers
+/// gates             Dense(1) of steps                   5x1              7     112  h1Rows3                       60  8x1 V4
 /// multiply1         Multiply(features, gates) of steps  5x6                         h1, z2Repeated, z3Repeated    60  a pass
-/// dense4            Dense(2)                            5x2             14     160  a1Rows4                      120  weights in registers
+/// dense4            Dense(2)                            5x2             14     160  a1Rows4                      120  8x1 V4
 /// meanSquaredError  MeanSquaredError
 /// </code>
 /// There is no CreateStream, for mean1, Mean(0), needs more than this and earlier steps.
@@ -285,28 +285,53 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
         }
 
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 3));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                V4.Store(s0, ref z1Rows, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                V4.Store(s1, ref z1Rows, at + 4);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double xRows1Row = ref Unsafe.Add(ref xRows1, r * 4);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 4; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
+                    s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+                V4.Store(s10, ref z1Rows, at + 8);
+                V4.Store(s11, ref z1Rows, at + 12);
             }
         }
         else // tiles
@@ -463,34 +488,53 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
     private static void Dense2Forward<V>(ref double y1, ref double W2, ref double b2, ref double z2, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
-                V4 e0 = V4.Broadcast(y1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref y1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref y1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref y1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref y1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref y1Row, 5));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 40), s0);
-                V4.Store(s0, ref z2, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W2, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W2, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W2, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W2, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W2, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W2, 44), s1);
-                V4.Store(s1, ref z2, at + 4);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 8);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0), w1 = V4.Load(ref W2Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 8));
+                    s10 = V4.MultiplyAdd(y1i, w0, s10); s11 = V4.MultiplyAdd(y1i, w1, s11);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 8);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+                V4.Store(s10, ref z2, at + 8);
+                V4.Store(s11, ref z2, at + 12);
             }
         }
         else // tiles
@@ -607,31 +651,101 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
         }
 
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W3, 0);
-        V4 w1 = V4.Load(ref W3, 4);
-        V4 w2 = V4.Load(ref W3, 8);
-        V4 w3 = V4.Load(ref W3, 12);
-        V4 w4 = V4.Load(ref W3, 16);
-        V4 w5 = V4.Load(ref W3, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref double h1Rows3Row = ref Unsafe.Add(ref h1Rows3, r * 8);
-            V4 e0 = V4.Broadcast(h1Rows3Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 5));
-            V4 s0 = V4.Load(ref b3, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            V4.Store(s0, ref z3Rows, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref double h1Rows3Row = ref Unsafe.Add(ref h1Rows3, r * 8);
+                ref double W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 h1Rows3i = V4.Broadcast(h1Rows3Row);
+                    s00 = V4.MultiplyAdd(h1Rows3i, w0, s00);
+                    h1Rows3Row = ref Unsafe.Add(ref h1Rows3Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3Rows, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double h1Rows3Row = ref Unsafe.Add(ref h1Rows3, r * 8);
+                ref double W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 h1Rows3i = V4.Broadcast(h1Rows3Row);
+                    s00 = V4.MultiplyAdd(h1Rows3i, w0, s00);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 8));
+                    s10 = V4.MultiplyAdd(h1Rows3i, w0, s10);
+                    h1Rows3Row = ref Unsafe.Add(ref h1Rows3Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3Rows, at);
+                V4.Store(s10, ref z3Rows, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double h1Rows3Row = ref Unsafe.Add(ref h1Rows3, r * 8);
+                ref double W3Row = ref W3;
+                V4 s00 = V4.Load(ref b3, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W3Row, 0);
+                    V4 h1Rows3i = V4.Broadcast(h1Rows3Row);
+                    s00 = V4.MultiplyAdd(h1Rows3i, w0, s00);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 8));
+                    s10 = V4.MultiplyAdd(h1Rows3i, w0, s10);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 16));
+                    s20 = V4.MultiplyAdd(h1Rows3i, w0, s20);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 24));
+                    s30 = V4.MultiplyAdd(h1Rows3i, w0, s30);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 32));
+                    s40 = V4.MultiplyAdd(h1Rows3i, w0, s40);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 40));
+                    s50 = V4.MultiplyAdd(h1Rows3i, w0, s50);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 48));
+                    s60 = V4.MultiplyAdd(h1Rows3i, w0, s60);
+                    h1Rows3i = V4.Broadcast(Unsafe.Add(ref h1Rows3Row, 56));
+                    s70 = V4.MultiplyAdd(h1Rows3i, w0, s70);
+                    h1Rows3Row = ref Unsafe.Add(ref h1Rows3Row, 1);
+                    W3Row = ref Unsafe.Add(ref W3Row, 4);
+                }
+
+                V4.Store(s00, ref z3Rows, at);
+                V4.Store(s10, ref z3Rows, at + 4);
+                V4.Store(s20, ref z3Rows, at + 8);
+                V4.Store(s30, ref z3Rows, at + 12);
+                V4.Store(s40, ref z3Rows, at + 16);
+                V4.Store(s50, ref z3Rows, at + 20);
+                V4.Store(s60, ref z3Rows, at + 24);
+                V4.Store(s70, ref z3Rows, at + 28);
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
@@ -679,31 +793,101 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
         }
 
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W4, 0);
-        V4 w1 = V4.Load(ref W4, 4);
-        V4 w2 = V4.Load(ref W4, 8);
-        V4 w3 = V4.Load(ref W4, 12);
-        V4 w4 = V4.Load(ref W4, 16);
-        V4 w5 = V4.Load(ref W4, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref double a1Rows4Row = ref Unsafe.Add(ref a1Rows4, r * 8);
-            V4 e0 = V4.Broadcast(a1Rows4Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 5));
-            V4 s0 = V4.Load(ref b4, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            s0 = V4.MultiplyAdd(e5, w5, s0);
-            V4.Store(s0, ref z4Rows, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref double a1Rows4Row = ref Unsafe.Add(ref a1Rows4, r * 8);
+                ref double W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a1Rows4i = V4.Broadcast(a1Rows4Row);
+                    s00 = V4.MultiplyAdd(a1Rows4i, w0, s00);
+                    a1Rows4Row = ref Unsafe.Add(ref a1Rows4Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4Rows, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double a1Rows4Row = ref Unsafe.Add(ref a1Rows4, r * 8);
+                ref double W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a1Rows4i = V4.Broadcast(a1Rows4Row);
+                    s00 = V4.MultiplyAdd(a1Rows4i, w0, s00);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 8));
+                    s10 = V4.MultiplyAdd(a1Rows4i, w0, s10);
+                    a1Rows4Row = ref Unsafe.Add(ref a1Rows4Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4Rows, at);
+                V4.Store(s10, ref z4Rows, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double a1Rows4Row = ref Unsafe.Add(ref a1Rows4, r * 8);
+                ref double W4Row = ref W4;
+                V4 s00 = V4.Load(ref b4, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 6; i++)
+                {
+                    V4 w0 = V4.Load(ref W4Row, 0);
+                    V4 a1Rows4i = V4.Broadcast(a1Rows4Row);
+                    s00 = V4.MultiplyAdd(a1Rows4i, w0, s00);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 8));
+                    s10 = V4.MultiplyAdd(a1Rows4i, w0, s10);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 16));
+                    s20 = V4.MultiplyAdd(a1Rows4i, w0, s20);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 24));
+                    s30 = V4.MultiplyAdd(a1Rows4i, w0, s30);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 32));
+                    s40 = V4.MultiplyAdd(a1Rows4i, w0, s40);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 40));
+                    s50 = V4.MultiplyAdd(a1Rows4i, w0, s50);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 48));
+                    s60 = V4.MultiplyAdd(a1Rows4i, w0, s60);
+                    a1Rows4i = V4.Broadcast(Unsafe.Add(ref a1Rows4Row, 56));
+                    s70 = V4.MultiplyAdd(a1Rows4i, w0, s70);
+                    a1Rows4Row = ref Unsafe.Add(ref a1Rows4Row, 1);
+                    W4Row = ref Unsafe.Add(ref W4Row, 4);
+                }
+
+                V4.Store(s00, ref z4Rows, at);
+                V4.Store(s10, ref z4Rows, at + 4);
+                V4.Store(s20, ref z4Rows, at + 8);
+                V4.Store(s30, ref z4Rows, at + 12);
+                V4.Store(s40, ref z4Rows, at + 16);
+                V4.Store(s50, ref z4Rows, at + 20);
+                V4.Store(s60, ref z4Rows, at + 24);
+                V4.Store(s70, ref z4Rows, at + 28);
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)
@@ -818,22 +1002,53 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz4RowsRow = ref Unsafe.Add(ref dz4Rows, r * 4);
-                V4 e0 = V4.Broadcast(dz4RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz4RowsRow, 1));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W4T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W4T, 8), g0);
-                V4.Store(g0, ref da1Rows4, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W4T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W4T, 12), g1);
-                V4.Store(g1, ref da1Rows4, at + 4);
+                ref double W4TRow = ref W4T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W4TRow, 0), w1 = V4.Load(ref W4TRow, 4);
+                    V4 dz4Rowso = V4.Broadcast(dz4RowsRow);
+                    g00 = V4.MultiplyAdd(dz4Rowso, w0, g00); g01 = V4.MultiplyAdd(dz4Rowso, w1, g01);
+                    dz4RowsRow = ref Unsafe.Add(ref dz4RowsRow, 1);
+                    W4TRow = ref Unsafe.Add(ref W4TRow, 8);
+                }
+
+                V4.Store(g00, ref da1Rows4, at);
+                V4.Store(g01, ref da1Rows4, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz4RowsRow = ref Unsafe.Add(ref dz4Rows, r * 4);
+                ref double W4TRow = ref W4T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 2; o++)
+                {
+                    V4 w0 = V4.Load(ref W4TRow, 0), w1 = V4.Load(ref W4TRow, 4);
+                    V4 dz4Rowso = V4.Broadcast(dz4RowsRow);
+                    g00 = V4.MultiplyAdd(dz4Rowso, w0, g00); g01 = V4.MultiplyAdd(dz4Rowso, w1, g01);
+                    dz4Rowso = V4.Broadcast(Unsafe.Add(ref dz4RowsRow, 4));
+                    g10 = V4.MultiplyAdd(dz4Rowso, w0, g10); g11 = V4.MultiplyAdd(dz4Rowso, w1, g11);
+                    dz4RowsRow = ref Unsafe.Add(ref dz4RowsRow, 1);
+                    W4TRow = ref Unsafe.Add(ref W4TRow, 8);
+                }
+
+                V4.Store(g00, ref da1Rows4, at);
+                V4.Store(g01, ref da1Rows4, at + 4);
+                V4.Store(g10, ref da1Rows4, at + 8);
+                V4.Store(g11, ref da1Rows4, at + 12);
             }
         }
         else // tiles
@@ -1001,19 +1216,53 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 5; // every example has 5
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz3RowsRow = ref Unsafe.Add(ref dz3Rows, r * 4);
-                V4 e0 = V4.Broadcast(dz3RowsRow);
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                V4.Store(g0, ref dh1Rows3, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                V4.Store(g1, ref dh1Rows3, at + 4);
+                ref double W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 1; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3Rowso = V4.Broadcast(dz3RowsRow);
+                    g00 = V4.MultiplyAdd(dz3Rowso, w0, g00); g01 = V4.MultiplyAdd(dz3Rowso, w1, g01);
+                    dz3RowsRow = ref Unsafe.Add(ref dz3RowsRow, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref dh1Rows3, at);
+                V4.Store(g01, ref dh1Rows3, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz3RowsRow = ref Unsafe.Add(ref dz3Rows, r * 4);
+                ref double W3TRow = ref W3T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 1; o++)
+                {
+                    V4 w0 = V4.Load(ref W3TRow, 0), w1 = V4.Load(ref W3TRow, 4);
+                    V4 dz3Rowso = V4.Broadcast(dz3RowsRow);
+                    g00 = V4.MultiplyAdd(dz3Rowso, w0, g00); g01 = V4.MultiplyAdd(dz3Rowso, w1, g01);
+                    dz3Rowso = V4.Broadcast(Unsafe.Add(ref dz3RowsRow, 4));
+                    g10 = V4.MultiplyAdd(dz3Rowso, w0, g10); g11 = V4.MultiplyAdd(dz3Rowso, w1, g11);
+                    dz3RowsRow = ref Unsafe.Add(ref dz3RowsRow, 1);
+                    W3TRow = ref Unsafe.Add(ref W3TRow, 8);
+                }
+
+                V4.Store(g00, ref dh1Rows3, at);
+                V4.Store(g01, ref dh1Rows3, at + 4);
+                V4.Store(g10, ref dh1Rows3, at + 8);
+                V4.Store(g11, ref dh1Rows3, at + 12);
             }
         }
         else // tiles
@@ -1234,34 +1483,53 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
     private static void Dense2InputGradient<V>(ref double dz2, ref double W2T, ref double dy1, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz2Row = ref Unsafe.Add(ref dz2, r * 8);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2Row, 5));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
-                V4.Store(g0, ref dy1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
-                V4.Store(g1, ref dy1, at + 4);
+                ref double W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dy1, at);
+                V4.Store(g01, ref dy1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz2Row = ref Unsafe.Add(ref dz2, r * 8);
+                ref double W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2o = V4.Broadcast(dz2Row);
+                    g00 = V4.MultiplyAdd(dz2o, w0, g00); g01 = V4.MultiplyAdd(dz2o, w1, g01);
+                    dz2o = V4.Broadcast(Unsafe.Add(ref dz2Row, 8));
+                    g10 = V4.MultiplyAdd(dz2o, w0, g10); g11 = V4.MultiplyAdd(dz2o, w1, g11);
+                    dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dy1, at);
+                V4.Store(g01, ref dy1, at + 4);
+                V4.Store(g10, ref dy1, at + 8);
+                V4.Store(g11, ref dy1, at + 12);
             }
         }
         else // tiles
@@ -1516,31 +1784,101 @@ partial class RepeatedNet : global::NetGen.ITrainableNetwork<RepeatedNet, double
     private static void Dense1InputGradient(ref double dz1Rows, ref double W1T, ref double dxRows1, ref double dx, int rows)
     {
         rows *= 5; // every example has 5
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W1T, 0);
-        V4 w1 = V4.Load(ref W1T, 4);
-        V4 w2 = V4.Load(ref W1T, 8);
-        V4 w3 = V4.Load(ref W1T, 12);
-        V4 w4 = V4.Load(ref W1T, 16);
-        V4 w5 = V4.Load(ref W1T, 20);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref double dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-            V4 e0 = V4.Broadcast(dz1RowsRow);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-            V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 5));
-            V4 g0 = V4.Zero;
-            g0 = V4.MultiplyAdd(e0, w0, g0);
-            g0 = V4.MultiplyAdd(e1, w1, g0);
-            g0 = V4.MultiplyAdd(e2, w2, g0);
-            g0 = V4.MultiplyAdd(e3, w3, g0);
-            g0 = V4.MultiplyAdd(e4, w4, g0);
-            g0 = V4.MultiplyAdd(e5, w5, g0);
-            V4.Store(g0, ref dxRows1, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref double dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g10, ref dxRows1, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero;
+                V4 g10 = V4.Zero;
+                V4 g20 = V4.Zero;
+                V4 g30 = V4.Zero;
+                V4 g40 = V4.Zero;
+                V4 g50 = V4.Zero;
+                V4 g60 = V4.Zero;
+                V4 g70 = V4.Zero;
+                for (int o = 0; o < 6; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 16));
+                    g20 = V4.MultiplyAdd(dz1Rowso, w0, g20);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 24));
+                    g30 = V4.MultiplyAdd(dz1Rowso, w0, g30);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 32));
+                    g40 = V4.MultiplyAdd(dz1Rowso, w0, g40);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 40));
+                    g50 = V4.MultiplyAdd(dz1Rowso, w0, g50);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 48));
+                    g60 = V4.MultiplyAdd(dz1Rowso, w0, g60);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 56));
+                    g70 = V4.MultiplyAdd(dz1Rowso, w0, g70);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 4);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g10, ref dxRows1, at + 4);
+                V4.Store(g20, ref dxRows1, at + 8);
+                V4.Store(g30, ref dxRows1, at + 12);
+                V4.Store(g40, ref dxRows1, at + 16);
+                V4.Store(g50, ref dxRows1, at + 20);
+                V4.Store(g60, ref dxRows1, at + 24);
+                V4.Store(g70, ref dxRows1, at + 28);
+            }
         }
         rows /= 5; // examples again
         for (int r = 0; r < rows; r++)

@@ -35,8 +35,7 @@
 // μ, σ: mean and standard deviation of a row; g: γ ⊙ the gradient; normed: values without γ and β; a: a sum, a product, another activation;
 // …T: a transpose; onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; Φ, φ: the normal distribution and its density; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -360,60 +359,56 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     private static void Dense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 80), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 96), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 112), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 68), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 84), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 100), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 116), s1);
-                V4.Store(s1, ref z1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 56), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W1, 72), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W1, 88), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 104), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 120), s2);
-                V4.Store(s2, ref z1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref W1, 76), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref W1, 92), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 108), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 124), s3);
-                V4.Store(s3, ref z1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref z1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(s00, ref z1, at);
+                    V.Store(s10, ref z1, at + 16);
+                }
             }
         }
         else // tiles
@@ -798,46 +793,50 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense8Forward(ref float n4, ref float W8, ref float b8, ref float z8, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float n4Row = ref Unsafe.Add(ref n4, r * 16);
-                V4 e0 = V4.Broadcast(n4Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref n4Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref n4Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref n4Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref n4Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref n4Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref n4Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref n4Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref n4Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref n4Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref n4Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref n4Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref n4Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref n4Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref n4Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref n4Row, 15));
-                V4 s0 = V4.Load(ref b8, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W8, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W8, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W8, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W8, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W8, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W8, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W8, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W8, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W8, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W8, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W8, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W8, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W8, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W8, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W8, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W8, 60), s0);
-                V4.Store(s0, ref z8, at);
+                ref float W8Row = ref W8;
+                V4 s00 = V4.Load(ref b8, 0);
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W8Row, 0);
+                    V4 n4i = V4.Broadcast(n4Row);
+                    s00 = V4.MultiplyAdd(n4i, w0, s00);
+                    n4Row = ref Unsafe.Add(ref n4Row, 1);
+                    W8Row = ref Unsafe.Add(ref W8Row, 4);
+                }
+
+                V4.Store(s00, ref z8, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float n4Row = ref Unsafe.Add(ref n4, r * 16);
+                ref float W8Row = ref W8;
+                V4 s00 = V4.Load(ref b8, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W8Row, 0);
+                    V4 n4i = V4.Broadcast(n4Row);
+                    s00 = V4.MultiplyAdd(n4i, w0, s00);
+                    n4i = V4.Broadcast(Unsafe.Add(ref n4Row, 16));
+                    s10 = V4.MultiplyAdd(n4i, w0, s10);
+                    n4Row = ref Unsafe.Add(ref n4Row, 1);
+                    W8Row = ref Unsafe.Add(ref W8Row, 4);
+                }
+
+                V4.Store(s00, ref z8, at);
+                V4.Store(s10, ref z8, at + 4);
             }
         }
         else // tiles
@@ -950,35 +949,56 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     private static void Dense8InputGradient<V>(ref float dz8, ref float W8T, ref float dn4, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz8Row = ref Unsafe.Add(ref dz8, r * 4);
-                V4 e0 = V4.Broadcast(dz8Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz8Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz8Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W8T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W8T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W8T, 32), g0);
-                V4.Store(g0, ref dn4, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W8T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W8T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W8T, 36), g1);
-                V4.Store(g1, ref dn4, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W8T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W8T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W8T, 40), g2);
-                V4.Store(g2, ref dn4, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W8T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W8T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W8T, 44), g3);
-                V4.Store(g3, ref dn4, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz8Row = ref Unsafe.Add(ref dz8, r * 4);
+                    ref float W8TRow = ref Unsafe.Add(ref W8T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W8TRow, 0);
+                        V dz8o = V.Broadcast(dz8Row);
+                        g00 = V.MultiplyAdd(dz8o, w0, g00);
+                        dz8Row = ref Unsafe.Add(ref dz8Row, 1);
+                        W8TRow = ref Unsafe.Add(ref W8TRow, 16);
+                    }
+
+                    V.Store(g00, ref dn4, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz8Row = ref Unsafe.Add(ref dz8, r * 4);
+                    ref float W8TRow = ref Unsafe.Add(ref W8T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W8TRow, 0);
+                        V dz8o = V.Broadcast(dz8Row);
+                        g00 = V.MultiplyAdd(dz8o, w0, g00);
+                        dz8o = V.Broadcast(Unsafe.Add(ref dz8Row, 4));
+                        g10 = V.MultiplyAdd(dz8o, w0, g10);
+                        dz8Row = ref Unsafe.Add(ref dz8Row, 1);
+                        W8TRow = ref Unsafe.Add(ref W8TRow, 16);
+                    }
+
+                    V.Store(g00, ref dn4, at);
+                    V.Store(g10, ref dn4, at + 16);
+                }
             }
         }
         else // tiles
@@ -1707,64 +1727,53 @@ partial class ResidualNet : global::NetGen.ITrainableNetwork<ResidualNet, float,
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 80), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 88), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 96), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 104), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 112), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 120), g0);
-                V4.Store(g0, ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 84), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 92), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 100), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 108), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 116), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 124), g1);
-                V4.Store(g1, ref dx, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+                V4.Store(g10, ref dx, at + 8);
+                V4.Store(g11, ref dx, at + 12);
             }
         }
         else // tiles

@@ -236,100 +236,56 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 8; // every example has 8
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float xRow = ref Unsafe.Add(ref x, r * 16);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref xRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref xRow, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref xRow, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref xRow, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref xRow, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref xRow, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref xRow, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref xRow, 15));
-                V4 s0 = V4.Zero;
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 16), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 32), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 48), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 64), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 80), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 96), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 112), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 128), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 144), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref Wq1, 160), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref Wq1, 176), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref Wq1, 192), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref Wq1, 208), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref Wq1, 224), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref Wq1, 240), s0);
-                V4.Store(s0, ref query1, at);
-                V4 s1 = V4.Zero;
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 20), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 36), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 52), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 68), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 84), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 100), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 116), s1);
-                s1 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 132), s1);
-                s1 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 148), s1);
-                s1 = V4.MultiplyAdd(e10, V4.Load(ref Wq1, 164), s1);
-                s1 = V4.MultiplyAdd(e11, V4.Load(ref Wq1, 180), s1);
-                s1 = V4.MultiplyAdd(e12, V4.Load(ref Wq1, 196), s1);
-                s1 = V4.MultiplyAdd(e13, V4.Load(ref Wq1, 212), s1);
-                s1 = V4.MultiplyAdd(e14, V4.Load(ref Wq1, 228), s1);
-                s1 = V4.MultiplyAdd(e15, V4.Load(ref Wq1, 244), s1);
-                V4.Store(s1, ref query1, at + 4);
-                V4 s2 = V4.Zero;
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 24), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 40), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 56), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 72), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 88), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 104), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 120), s2);
-                s2 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 136), s2);
-                s2 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 152), s2);
-                s2 = V4.MultiplyAdd(e10, V4.Load(ref Wq1, 168), s2);
-                s2 = V4.MultiplyAdd(e11, V4.Load(ref Wq1, 184), s2);
-                s2 = V4.MultiplyAdd(e12, V4.Load(ref Wq1, 200), s2);
-                s2 = V4.MultiplyAdd(e13, V4.Load(ref Wq1, 216), s2);
-                s2 = V4.MultiplyAdd(e14, V4.Load(ref Wq1, 232), s2);
-                s2 = V4.MultiplyAdd(e15, V4.Load(ref Wq1, 248), s2);
-                V4.Store(s2, ref query1, at + 8);
-                V4 s3 = V4.Zero;
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref Wq1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref Wq1, 28), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref Wq1, 44), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref Wq1, 60), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref Wq1, 76), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref Wq1, 92), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref Wq1, 108), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref Wq1, 124), s3);
-                s3 = V4.MultiplyAdd(e8, V4.Load(ref Wq1, 140), s3);
-                s3 = V4.MultiplyAdd(e9, V4.Load(ref Wq1, 156), s3);
-                s3 = V4.MultiplyAdd(e10, V4.Load(ref Wq1, 172), s3);
-                s3 = V4.MultiplyAdd(e11, V4.Load(ref Wq1, 188), s3);
-                s3 = V4.MultiplyAdd(e12, V4.Load(ref Wq1, 204), s3);
-                s3 = V4.MultiplyAdd(e13, V4.Load(ref Wq1, 220), s3);
-                s3 = V4.MultiplyAdd(e14, V4.Load(ref Wq1, 236), s3);
-                s3 = V4.MultiplyAdd(e15, V4.Load(ref Wq1, 252), s3);
-                V4.Store(s3, ref query1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 16);
+                    ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                    V s00 = V.Zero;
+                    for (int i = 0; i < 16; i++)
+                    {
+                        V w0 = V.Load(ref Wq1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        Wq1Row = ref Unsafe.Add(ref Wq1Row, 16);
+                    }
+
+                    V.Store(s00, ref query1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 16);
+                    ref float Wq1Row = ref Unsafe.Add(ref Wq1, o);
+                    V s00 = V.Zero;
+                    V s10 = V.Zero;
+                    for (int i = 0; i < 16; i++)
+                    {
+                        V w0 = V.Load(ref Wq1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 16));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        Wq1Row = ref Unsafe.Add(ref Wq1Row, 16);
+                    }
+
+                    V.Store(s00, ref query1, at);
+                    V.Store(s10, ref query1, at + 16);
+                }
             }
         }
         else // tiles
@@ -651,100 +607,56 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 8; // every example has 8
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dattention1Row = ref Unsafe.Add(ref dattention1, r * 16);
-                V4 e0 = V4.Broadcast(dattention1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dattention1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 32), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 48), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 64), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 80), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 96), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 112), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 128), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 144), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wo1T, 160), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wo1T, 176), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wo1T, 192), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wo1T, 208), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wo1T, 224), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wo1T, 240), g0);
-                V4.Store(g0, ref dmixed1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 36), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 52), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 68), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 84), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 100), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 116), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 132), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 148), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref Wo1T, 164), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref Wo1T, 180), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref Wo1T, 196), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref Wo1T, 212), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref Wo1T, 228), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref Wo1T, 244), g1);
-                V4.Store(g1, ref dmixed1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 40), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 56), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 72), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 88), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 104), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 120), g2);
-                g2 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 136), g2);
-                g2 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 152), g2);
-                g2 = V4.MultiplyAdd(e10, V4.Load(ref Wo1T, 168), g2);
-                g2 = V4.MultiplyAdd(e11, V4.Load(ref Wo1T, 184), g2);
-                g2 = V4.MultiplyAdd(e12, V4.Load(ref Wo1T, 200), g2);
-                g2 = V4.MultiplyAdd(e13, V4.Load(ref Wo1T, 216), g2);
-                g2 = V4.MultiplyAdd(e14, V4.Load(ref Wo1T, 232), g2);
-                g2 = V4.MultiplyAdd(e15, V4.Load(ref Wo1T, 248), g2);
-                V4.Store(g2, ref dmixed1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref Wo1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref Wo1T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref Wo1T, 44), g3);
-                g3 = V4.MultiplyAdd(e3, V4.Load(ref Wo1T, 60), g3);
-                g3 = V4.MultiplyAdd(e4, V4.Load(ref Wo1T, 76), g3);
-                g3 = V4.MultiplyAdd(e5, V4.Load(ref Wo1T, 92), g3);
-                g3 = V4.MultiplyAdd(e6, V4.Load(ref Wo1T, 108), g3);
-                g3 = V4.MultiplyAdd(e7, V4.Load(ref Wo1T, 124), g3);
-                g3 = V4.MultiplyAdd(e8, V4.Load(ref Wo1T, 140), g3);
-                g3 = V4.MultiplyAdd(e9, V4.Load(ref Wo1T, 156), g3);
-                g3 = V4.MultiplyAdd(e10, V4.Load(ref Wo1T, 172), g3);
-                g3 = V4.MultiplyAdd(e11, V4.Load(ref Wo1T, 188), g3);
-                g3 = V4.MultiplyAdd(e12, V4.Load(ref Wo1T, 204), g3);
-                g3 = V4.MultiplyAdd(e13, V4.Load(ref Wo1T, 220), g3);
-                g3 = V4.MultiplyAdd(e14, V4.Load(ref Wo1T, 236), g3);
-                g3 = V4.MultiplyAdd(e15, V4.Load(ref Wo1T, 252), g3);
-                V4.Store(g3, ref dmixed1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dattention1Row = ref Unsafe.Add(ref dattention1, r * 16);
+                    ref float Wo1TRow = ref Unsafe.Add(ref Wo1T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref Wo1TRow, 0);
+                        V dattention1o = V.Broadcast(dattention1Row);
+                        g00 = V.MultiplyAdd(dattention1o, w0, g00);
+                        dattention1Row = ref Unsafe.Add(ref dattention1Row, 1);
+                        Wo1TRow = ref Unsafe.Add(ref Wo1TRow, 16);
+                    }
+
+                    V.Store(g00, ref dmixed1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dattention1Row = ref Unsafe.Add(ref dattention1, r * 16);
+                    ref float Wo1TRow = ref Unsafe.Add(ref Wo1T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref Wo1TRow, 0);
+                        V dattention1o = V.Broadcast(dattention1Row);
+                        g00 = V.MultiplyAdd(dattention1o, w0, g00);
+                        dattention1o = V.Broadcast(Unsafe.Add(ref dattention1Row, 16));
+                        g10 = V.MultiplyAdd(dattention1o, w0, g10);
+                        dattention1Row = ref Unsafe.Add(ref dattention1Row, 1);
+                        Wo1TRow = ref Unsafe.Add(ref Wo1TRow, 16);
+                    }
+
+                    V.Store(g00, ref dmixed1, at);
+                    V.Store(g10, ref dmixed1, at + 16);
+                }
             }
         }
         else // tiles
@@ -1082,100 +994,56 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 8; // every example has 8
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dvalue1Row = ref Unsafe.Add(ref dvalue1, r * 16);
-                V4 e0 = V4.Broadcast(dvalue1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dvalue1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref Wv1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref Wv1T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref Wv1T, 32), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref Wv1T, 48), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref Wv1T, 64), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref Wv1T, 80), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref Wv1T, 96), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref Wv1T, 112), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref Wv1T, 128), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref Wv1T, 144), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref Wv1T, 160), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref Wv1T, 176), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref Wv1T, 192), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref Wv1T, 208), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref Wv1T, 224), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref Wv1T, 240), g0);
-                V4.Store(g0 + V4.Load(ref dx_1, at) + V4.Load(ref dx_2, at), ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref Wv1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref Wv1T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref Wv1T, 36), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref Wv1T, 52), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref Wv1T, 68), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref Wv1T, 84), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref Wv1T, 100), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref Wv1T, 116), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref Wv1T, 132), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref Wv1T, 148), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref Wv1T, 164), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref Wv1T, 180), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref Wv1T, 196), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref Wv1T, 212), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref Wv1T, 228), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref Wv1T, 244), g1);
-                V4.Store(g1 + V4.Load(ref dx_1, at + 4) + V4.Load(ref dx_2, at + 4), ref dx, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref Wv1T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref Wv1T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref Wv1T, 40), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref Wv1T, 56), g2);
-                g2 = V4.MultiplyAdd(e4, V4.Load(ref Wv1T, 72), g2);
-                g2 = V4.MultiplyAdd(e5, V4.Load(ref Wv1T, 88), g2);
-                g2 = V4.MultiplyAdd(e6, V4.Load(ref Wv1T, 104), g2);
-                g2 = V4.MultiplyAdd(e7, V4.Load(ref Wv1T, 120), g2);
-                g2 = V4.MultiplyAdd(e8, V4.Load(ref Wv1T, 136), g2);
-                g2 = V4.MultiplyAdd(e9, V4.Load(ref Wv1T, 152), g2);
-                g2 = V4.MultiplyAdd(e10, V4.Load(ref Wv1T, 168), g2);
-                g2 = V4.MultiplyAdd(e11, V4.Load(ref Wv1T, 184), g2);
-                g2 = V4.MultiplyAdd(e12, V4.Load(ref Wv1T, 200), g2);
-                g2 = V4.MultiplyAdd(e13, V4.Load(ref Wv1T, 216), g2);
-                g2 = V4.MultiplyAdd(e14, V4.Load(ref Wv1T, 232), g2);
-                g2 = V4.MultiplyAdd(e15, V4.Load(ref Wv1T, 248), g2);
-                V4.Store(g2 + V4.Load(ref dx_1, at + 8) + V4.Load(ref dx_2, at + 8), ref dx, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref Wv1T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref Wv1T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref Wv1T, 44), g3);
-                g3 = V4.MultiplyAdd(e3, V4.Load(ref Wv1T, 60), g3);
-                g3 = V4.MultiplyAdd(e4, V4.Load(ref Wv1T, 76), g3);
-                g3 = V4.MultiplyAdd(e5, V4.Load(ref Wv1T, 92), g3);
-                g3 = V4.MultiplyAdd(e6, V4.Load(ref Wv1T, 108), g3);
-                g3 = V4.MultiplyAdd(e7, V4.Load(ref Wv1T, 124), g3);
-                g3 = V4.MultiplyAdd(e8, V4.Load(ref Wv1T, 140), g3);
-                g3 = V4.MultiplyAdd(e9, V4.Load(ref Wv1T, 156), g3);
-                g3 = V4.MultiplyAdd(e10, V4.Load(ref Wv1T, 172), g3);
-                g3 = V4.MultiplyAdd(e11, V4.Load(ref Wv1T, 188), g3);
-                g3 = V4.MultiplyAdd(e12, V4.Load(ref Wv1T, 204), g3);
-                g3 = V4.MultiplyAdd(e13, V4.Load(ref Wv1T, 220), g3);
-                g3 = V4.MultiplyAdd(e14, V4.Load(ref Wv1T, 236), g3);
-                g3 = V4.MultiplyAdd(e15, V4.Load(ref Wv1T, 252), g3);
-                V4.Store(g3 + V4.Load(ref dx_1, at + 12) + V4.Load(ref dx_2, at + 12), ref dx, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dvalue1Row = ref Unsafe.Add(ref dvalue1, r * 16);
+                    ref float Wv1TRow = ref Unsafe.Add(ref Wv1T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref Wv1TRow, 0);
+                        V dvalue1o = V.Broadcast(dvalue1Row);
+                        g00 = V.MultiplyAdd(dvalue1o, w0, g00);
+                        dvalue1Row = ref Unsafe.Add(ref dvalue1Row, 1);
+                        Wv1TRow = ref Unsafe.Add(ref Wv1TRow, 16);
+                    }
+
+                    V.Store(g00 + V.Load(ref dx_1, at) + V.Load(ref dx_2, at), ref dx, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dvalue1Row = ref Unsafe.Add(ref dvalue1, r * 16);
+                    ref float Wv1TRow = ref Unsafe.Add(ref Wv1T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 16; o++)
+                    {
+                        V w0 = V.Load(ref Wv1TRow, 0);
+                        V dvalue1o = V.Broadcast(dvalue1Row);
+                        g00 = V.MultiplyAdd(dvalue1o, w0, g00);
+                        dvalue1o = V.Broadcast(Unsafe.Add(ref dvalue1Row, 16));
+                        g10 = V.MultiplyAdd(dvalue1o, w0, g10);
+                        dvalue1Row = ref Unsafe.Add(ref dvalue1Row, 1);
+                        Wv1TRow = ref Unsafe.Add(ref Wv1TRow, 16);
+                    }
+
+                    V.Store(g00 + V.Load(ref dx_1, at) + V.Load(ref dx_2, at), ref dx, at);
+                    V.Store(g10 + V.Load(ref dx_1, at + 16) + V.Load(ref dx_2, at + 16), ref dx, at + 16);
+                }
             }
         }
         else // tiles

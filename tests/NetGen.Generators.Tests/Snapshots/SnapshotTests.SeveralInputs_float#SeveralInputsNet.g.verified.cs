@@ -19,8 +19,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; x1, x2, …: the inputs, parts of x;
 // joined: values side by side; …T: a transpose; t: the targets; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -363,58 +362,50 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float joined1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float joined1Row = ref Unsafe.Add(ref joined1, r * 24);
-                V4 e0 = V4.Broadcast(joined1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref joined1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref joined1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref joined1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref joined1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref joined1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref joined1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref joined1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref joined1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref joined1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref joined1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref joined1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref joined1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref joined1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref joined1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref joined1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref joined1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref joined1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref joined1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref joined1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref joined1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref joined1Row, 21));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-                s0 = V4.MultiplyAdd(e20, V4.Load(ref W2, 80), s0);
-                s0 = V4.MultiplyAdd(e21, V4.Load(ref W2, 84), s0);
-                V4.Store(s0, ref z2, at);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 22; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float joined1Row = ref Unsafe.Add(ref joined1, r * 24);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 22; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 joined1i = V4.Broadcast(joined1Row);
+                    s00 = V4.MultiplyAdd(joined1i, w0, s00);
+                    joined1i = V4.Broadcast(Unsafe.Add(ref joined1Row, 24));
+                    s10 = V4.MultiplyAdd(joined1i, w0, s10);
+                    joined1Row = ref Unsafe.Add(ref joined1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
             }
         }
         else // tiles
@@ -580,29 +571,26 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
     {
         if (rows < 8) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int next = 0; next < 24; next += V.Count)
             {
-                int at = r * 24;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                V4.Store(g0, ref djoined1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                V4.Store(g1, ref djoined1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                V4.Store(g2, ref djoined1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                V4.Store(g3, ref djoined1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-                V4.Store(g4, ref djoined1, at + 16);
-                V4 g5 = V4.Zero;
-                g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
-                V4.Store(g5, ref djoined1, at + 20);
+                int i = global::System.Math.Min(next, 24 - V.Count); // the last step moves back over finished columns: the same values again
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 24 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 24);
+                    }
+
+                    V.Store(g00, ref djoined1, at);
+                }
             }
         }
         else // tiles

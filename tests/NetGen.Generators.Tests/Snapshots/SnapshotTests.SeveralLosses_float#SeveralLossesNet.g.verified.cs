@@ -20,8 +20,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; …T: a transpose; t: the targets;
 // onehot: 1 for the label, 0 for other classes; weight: of an example, or 1; scale: the loss's weight over the number of what it averages;
 // ⊙: a product element by element; 1[c]: 1 where c holds, else 0; g0, g00, …: sums of a gradient in registers, of row and vector of a tile;
-// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes;
-// w0, w1, …: vectors of weights.
+// s0, s00, …: sums in registers, of row and vector of a tile; sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -318,60 +317,56 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         where V : struct, global::NetGen.ISimd<V, float>
     {
         global::NetGen.ReLU reLU1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 16; o += V.Count)
             {
-                int at = r * 16;
-                ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 80), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 96), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 112), s0);
-                V4.Store(reLU1.Forward(s0), ref h1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 68), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 84), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 100), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 116), s1);
-                V4.Store(reLU1.Forward(s1), ref h1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 24), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 40), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 56), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W1, 72), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W1, 88), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 104), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 120), s2);
-                V4.Store(reLU1.Forward(s2), ref h1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 28), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 44), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 60), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref W1, 76), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref W1, 92), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 108), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 124), s3);
-                V4.Store(reLU1.Forward(s3), ref h1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(reLU1.Forward(s00), ref h1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 16; o += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + o;
+                    ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref float W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o);
+                    V s10 = s00;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V.MultiplyAdd(xi, w0, s10);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 16);
+                    }
+
+                    V.Store(reLU1.Forward(s00), ref h1, at);
+                    V.Store(reLU1.Forward(s10), ref h1, at + 16);
+                }
             }
         }
         else // tiles
@@ -435,46 +430,50 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref float h1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-                V4.Store(s0, ref z2, at);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float h1Row = ref Unsafe.Add(ref h1, r * 16);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 16; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
+                    s10 = V4.MultiplyAdd(h1i, w0, s10);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
             }
         }
         else // tiles
@@ -616,40 +615,56 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     private static void Dense3InputGradient<V>(ref float dz3, ref float W3T, ref float dh1_1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
-                V4 e0 = V4.Broadcast(dz3Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz3Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz3Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz3Row, 3));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 16), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 32), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 48), g0);
-                V4.Store(g0, ref dh1_1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 20), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 36), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 52), g1);
-                V4.Store(g1, ref dh1_1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 24), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 40), g2);
-                g2 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 56), g2);
-                V4.Store(g2, ref dh1_1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W3T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W3T, 28), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W3T, 44), g3);
-                g3 = V4.MultiplyAdd(e3, V4.Load(ref W3T, 60), g3);
-                V4.Store(g3, ref dh1_1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 4; o++)
+                    {
+                        V w0 = V.Load(ref W3TRow, 0);
+                        V dz3o = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3o, w0, g00);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh1_1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz3Row = ref Unsafe.Add(ref dz3, r * 4);
+                    ref float W3TRow = ref Unsafe.Add(ref W3T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 4; o++)
+                    {
+                        V w0 = V.Load(ref W3TRow, 0);
+                        V dz3o = V.Broadcast(dz3Row);
+                        g00 = V.MultiplyAdd(dz3o, w0, g00);
+                        dz3o = V.Broadcast(Unsafe.Add(ref dz3Row, 4));
+                        g10 = V.MultiplyAdd(dz3o, w0, g10);
+                        dz3Row = ref Unsafe.Add(ref dz3Row, 1);
+                        W3TRow = ref Unsafe.Add(ref W3TRow, 16);
+                    }
+
+                    V.Store(g00, ref dh1_1, at);
+                    V.Store(g10, ref dh1_1, at + 16);
+                }
             }
         }
         else // tiles
@@ -749,25 +764,56 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     private static void Dense2InputGradient<V>(ref float dz2, ref float W2T, ref float dh1_1, ref float dh1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 16; i += V.Count)
             {
-                int at = r * 16;
-                ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                V4.Store(g0 + V4.Load(ref dh1_1, at), ref dh1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                V4.Store(g1 + V4.Load(ref dh1_1, at + 4), ref dh1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                V4.Store(g2 + V4.Load(ref dh1_1, at + 8), ref dh1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                V4.Store(g3 + V4.Load(ref dh1_1, at + 12), ref dh1, at + 12);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00 + V.Load(ref dh1_1, at), ref dh1, at);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 16; i += V.Count)
+            {
+                // 2 examples x 1 vector of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 16 + i;
+                    ref float dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref float W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero;
+                    V g10 = V.Zero;
+                    for (int o = 0; o < 1; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 16);
+                    }
+
+                    V.Store(g00 + V.Load(ref dh1_1, at), ref dh1, at);
+                    V.Store(g10 + V.Load(ref dh1_1, at + 16), ref dh1, at + 16);
+                }
             }
         }
         else // tiles
@@ -906,64 +952,53 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     private static void Dense1InputGradient<V>(ref float dz1, ref float W1T, ref float dx, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 80), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 88), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 96), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 104), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 112), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 120), g0);
-                V4.Store(g0, ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 84), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 92), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 100), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 108), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 116), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 124), g1);
-                V4.Store(g1, ref dx, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1Row = ref Unsafe.Add(ref dz1, r * 16);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 16; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+                V4.Store(g10, ref dx, at + 8);
+                V4.Store(g11, ref dx, at + 12);
             }
         }
         else // tiles

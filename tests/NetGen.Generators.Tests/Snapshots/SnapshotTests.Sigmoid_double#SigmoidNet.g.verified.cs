@@ -18,8 +18,7 @@
 // W, b: the weights, [inputs][outputs], and biases of a dense layer, whose output is z; h: an activation of z; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element; sigmoid(z) = 1/(1 + exp(-z));
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights;
-// H: the vector of eight lanes, of four where the machine has no more.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights; H: the vector of eight lanes, of four where the machine has no more.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -316,100 +315,59 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.Sigmoid sigmoid1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int o = 0; o < 32; o += 2 * V.Count)
             {
-                int at = r * 32;
-                ref double xRow = ref Unsafe.Add(ref x, r * 8);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref xRow, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 64), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 96), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 128), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 160), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 192), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 224), s0);
-                V4.Store(s0, ref h1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 68), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 100), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 132), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 164), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 196), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 228), s1);
-                V4.Store(s1, ref h1, at + 4);
-                V4 s2 = V4.Load(ref b1, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref W1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref W1, 40), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref W1, 72), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref W1, 104), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref W1, 136), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref W1, 168), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref W1, 200), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref W1, 232), s2);
-                V4.Store(s2, ref h1, at + 8);
-                V4 s3 = V4.Load(ref b1, 12);
-                s3 = V4.MultiplyAdd(e0, V4.Load(ref W1, 12), s3);
-                s3 = V4.MultiplyAdd(e1, V4.Load(ref W1, 44), s3);
-                s3 = V4.MultiplyAdd(e2, V4.Load(ref W1, 76), s3);
-                s3 = V4.MultiplyAdd(e3, V4.Load(ref W1, 108), s3);
-                s3 = V4.MultiplyAdd(e4, V4.Load(ref W1, 140), s3);
-                s3 = V4.MultiplyAdd(e5, V4.Load(ref W1, 172), s3);
-                s3 = V4.MultiplyAdd(e6, V4.Load(ref W1, 204), s3);
-                s3 = V4.MultiplyAdd(e7, V4.Load(ref W1, 236), s3);
-                V4.Store(s3, ref h1, at + 12);
-                V4 s4 = V4.Load(ref b1, 16);
-                s4 = V4.MultiplyAdd(e0, V4.Load(ref W1, 16), s4);
-                s4 = V4.MultiplyAdd(e1, V4.Load(ref W1, 48), s4);
-                s4 = V4.MultiplyAdd(e2, V4.Load(ref W1, 80), s4);
-                s4 = V4.MultiplyAdd(e3, V4.Load(ref W1, 112), s4);
-                s4 = V4.MultiplyAdd(e4, V4.Load(ref W1, 144), s4);
-                s4 = V4.MultiplyAdd(e5, V4.Load(ref W1, 176), s4);
-                s4 = V4.MultiplyAdd(e6, V4.Load(ref W1, 208), s4);
-                s4 = V4.MultiplyAdd(e7, V4.Load(ref W1, 240), s4);
-                V4.Store(s4, ref h1, at + 16);
-                V4 s5 = V4.Load(ref b1, 20);
-                s5 = V4.MultiplyAdd(e0, V4.Load(ref W1, 20), s5);
-                s5 = V4.MultiplyAdd(e1, V4.Load(ref W1, 52), s5);
-                s5 = V4.MultiplyAdd(e2, V4.Load(ref W1, 84), s5);
-                s5 = V4.MultiplyAdd(e3, V4.Load(ref W1, 116), s5);
-                s5 = V4.MultiplyAdd(e4, V4.Load(ref W1, 148), s5);
-                s5 = V4.MultiplyAdd(e5, V4.Load(ref W1, 180), s5);
-                s5 = V4.MultiplyAdd(e6, V4.Load(ref W1, 212), s5);
-                s5 = V4.MultiplyAdd(e7, V4.Load(ref W1, 244), s5);
-                V4.Store(s5, ref h1, at + 20);
-                V4 s6 = V4.Load(ref b1, 24);
-                s6 = V4.MultiplyAdd(e0, V4.Load(ref W1, 24), s6);
-                s6 = V4.MultiplyAdd(e1, V4.Load(ref W1, 56), s6);
-                s6 = V4.MultiplyAdd(e2, V4.Load(ref W1, 88), s6);
-                s6 = V4.MultiplyAdd(e3, V4.Load(ref W1, 120), s6);
-                s6 = V4.MultiplyAdd(e4, V4.Load(ref W1, 152), s6);
-                s6 = V4.MultiplyAdd(e5, V4.Load(ref W1, 184), s6);
-                s6 = V4.MultiplyAdd(e6, V4.Load(ref W1, 216), s6);
-                s6 = V4.MultiplyAdd(e7, V4.Load(ref W1, 248), s6);
-                V4.Store(s6, ref h1, at + 24);
-                V4 s7 = V4.Load(ref b1, 28);
-                s7 = V4.MultiplyAdd(e0, V4.Load(ref W1, 28), s7);
-                s7 = V4.MultiplyAdd(e1, V4.Load(ref W1, 60), s7);
-                s7 = V4.MultiplyAdd(e2, V4.Load(ref W1, 92), s7);
-                s7 = V4.MultiplyAdd(e3, V4.Load(ref W1, 124), s7);
-                s7 = V4.MultiplyAdd(e4, V4.Load(ref W1, 156), s7);
-                s7 = V4.MultiplyAdd(e5, V4.Load(ref W1, 188), s7);
-                s7 = V4.MultiplyAdd(e6, V4.Load(ref W1, 220), s7);
-                s7 = V4.MultiplyAdd(e7, V4.Load(ref W1, 252), s7);
-                V4.Store(s7, ref h1, at + 28);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 32 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref double W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 32);
+                    }
+
+                    V.Store(s00, ref h1, at);
+                    V.Store(s01, ref h1, at + V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int o = 0; o < 32; o += 2 * V.Count)
+            {
+                // 2 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 32 + o;
+                    ref double xRow = ref Unsafe.Add(ref x, r * 8);
+                    ref double W1Row = ref Unsafe.Add(ref W1, o);
+                    V s00 = V.Load(ref b1, o), s01 = V.Load(ref b1, o + V.Count);
+                    V s10 = s00, s11 = s01;
+                    for (int i = 0; i < 8; i++)
+                    {
+                        V w0 = V.Load(ref W1Row, 0), w1 = V.Load(ref W1Row, V.Count);
+                        V xi = V.Broadcast(xRow);
+                        s00 = V.MultiplyAdd(xi, w0, s00); s01 = V.MultiplyAdd(xi, w1, s01);
+                        xi = V.Broadcast(Unsafe.Add(ref xRow, 8));
+                        s10 = V.MultiplyAdd(xi, w0, s10); s11 = V.MultiplyAdd(xi, w1, s11);
+                        xRow = ref Unsafe.Add(ref xRow, 1);
+                        W1Row = ref Unsafe.Add(ref W1Row, 32);
+                    }
+
+                    V.Store(s00, ref h1, at);
+                    V.Store(s01, ref h1, at + V.Count);
+                    V.Store(s10, ref h1, at + 32);
+                    V.Store(s11, ref h1, at + 32 + V.Count);
+                }
             }
         }
         else // tiles
@@ -528,21 +486,10 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
             }
         }
 
-        if (rows == 1) // loads no wider than the stores just before them
+        for (int at = 0; at < rows * 32; at += V.Count)
         {
-            for (int at = 0; at < 32; at += 4)
-            {
-                V4 z = V4.Load(ref h1, at);
-                V4.Store(sigmoid1.Forward(z), ref h1, at);
-            }
-        }
-        else // more rows
-        {
-            for (int at = 0; at < rows * 32; at += V.Count)
-            {
-                V z = V.Load(ref h1, at);
-                V.Store(sigmoid1.Forward(z), ref h1, at);
-            }
+            V z = V.Load(ref h1, at);
+            V.Store(sigmoid1.Forward(z), ref h1, at);
         }
     }
 
@@ -551,78 +498,50 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense2Forward(ref double h1, ref double W2, ref double b2, ref double z2, int rows)
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 4;
                 ref double h1Row = ref Unsafe.Add(ref h1, r * 32);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref h1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref h1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref h1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref h1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref h1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref h1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref h1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref h1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref h1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref h1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref h1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref h1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref h1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref h1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref h1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref h1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref h1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref h1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref h1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref h1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref h1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref h1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref h1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref h1Row, 31));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W2, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W2, 4), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W2, 8), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W2, 12), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W2, 16), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W2, 20), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W2, 24), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W2, 28), s0);
-                s0 = V4.MultiplyAdd(e8, V4.Load(ref W2, 32), s0);
-                s0 = V4.MultiplyAdd(e9, V4.Load(ref W2, 36), s0);
-                s0 = V4.MultiplyAdd(e10, V4.Load(ref W2, 40), s0);
-                s0 = V4.MultiplyAdd(e11, V4.Load(ref W2, 44), s0);
-                s0 = V4.MultiplyAdd(e12, V4.Load(ref W2, 48), s0);
-                s0 = V4.MultiplyAdd(e13, V4.Load(ref W2, 52), s0);
-                s0 = V4.MultiplyAdd(e14, V4.Load(ref W2, 56), s0);
-                s0 = V4.MultiplyAdd(e15, V4.Load(ref W2, 60), s0);
-                s0 = V4.MultiplyAdd(e16, V4.Load(ref W2, 64), s0);
-                s0 = V4.MultiplyAdd(e17, V4.Load(ref W2, 68), s0);
-                s0 = V4.MultiplyAdd(e18, V4.Load(ref W2, 72), s0);
-                s0 = V4.MultiplyAdd(e19, V4.Load(ref W2, 76), s0);
-                s0 = V4.MultiplyAdd(e20, V4.Load(ref W2, 80), s0);
-                s0 = V4.MultiplyAdd(e21, V4.Load(ref W2, 84), s0);
-                s0 = V4.MultiplyAdd(e22, V4.Load(ref W2, 88), s0);
-                s0 = V4.MultiplyAdd(e23, V4.Load(ref W2, 92), s0);
-                s0 = V4.MultiplyAdd(e24, V4.Load(ref W2, 96), s0);
-                s0 = V4.MultiplyAdd(e25, V4.Load(ref W2, 100), s0);
-                s0 = V4.MultiplyAdd(e26, V4.Load(ref W2, 104), s0);
-                s0 = V4.MultiplyAdd(e27, V4.Load(ref W2, 108), s0);
-                s0 = V4.MultiplyAdd(e28, V4.Load(ref W2, 112), s0);
-                s0 = V4.MultiplyAdd(e29, V4.Load(ref W2, 116), s0);
-                s0 = V4.MultiplyAdd(e30, V4.Load(ref W2, 120), s0);
-                s0 = V4.MultiplyAdd(e31, V4.Load(ref W2, 124), s0);
-                V4.Store(s0, ref z2, at);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 32; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref double h1Row = ref Unsafe.Add(ref h1, r * 32);
+                ref double W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 32; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00);
+                    h1i = V4.Broadcast(Unsafe.Add(ref h1Row, 32));
+                    s10 = V4.MultiplyAdd(h1i, w0, s10);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
             }
         }
         else // tiles
@@ -757,55 +676,59 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.Sigmoid sigmoid1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 32; i += 2 * V.Count)
             {
-                int at = r * 32;
-                ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
-                V4 e0 = V4.Broadcast(dz2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2Row, 2));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 64), g0);
-                V4.Store(g0 * sigmoid1.Derivative(V4.Load(ref h1, at)), ref dz1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 68), g1);
-                V4.Store(g1 * sigmoid1.Derivative(V4.Load(ref h1, at + 4)), ref dz1, at + 4);
-                V4 g2 = V4.Zero;
-                g2 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 8), g2);
-                g2 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 40), g2);
-                g2 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 72), g2);
-                V4.Store(g2 * sigmoid1.Derivative(V4.Load(ref h1, at + 8)), ref dz1, at + 8);
-                V4 g3 = V4.Zero;
-                g3 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 12), g3);
-                g3 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 44), g3);
-                g3 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 76), g3);
-                V4.Store(g3 * sigmoid1.Derivative(V4.Load(ref h1, at + 12)), ref dz1, at + 12);
-                V4 g4 = V4.Zero;
-                g4 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 16), g4);
-                g4 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 48), g4);
-                g4 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 80), g4);
-                V4.Store(g4 * sigmoid1.Derivative(V4.Load(ref h1, at + 16)), ref dz1, at + 16);
-                V4 g5 = V4.Zero;
-                g5 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 20), g5);
-                g5 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 52), g5);
-                g5 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 84), g5);
-                V4.Store(g5 * sigmoid1.Derivative(V4.Load(ref h1, at + 20)), ref dz1, at + 20);
-                V4 g6 = V4.Zero;
-                g6 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 24), g6);
-                g6 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 56), g6);
-                g6 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 88), g6);
-                V4.Store(g6 * sigmoid1.Derivative(V4.Load(ref h1, at + 24)), ref dz1, at + 24);
-                V4 g7 = V4.Zero;
-                g7 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 28), g7);
-                g7 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 60), g7);
-                g7 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 92), g7);
-                V4.Store(g7 * sigmoid1.Derivative(V4.Load(ref h1, at + 28)), ref dz1, at + 28);
+                for (int r = 0; r < rows; r++)
+                {
+                    int at = r * 32 + i;
+                    ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref double W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                    }
+
+                    V.Store(g00 * sigmoid1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * sigmoid1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                }
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            for (int i = 0; i < 32; i += 2 * V.Count)
+            {
+                // 2 examples x 2 vectors of sums, which stay in registers
+                for (int tile = 0; tile < rows; tile += 2)
+                {
+                    int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                    int at = r * 32 + i;
+                    ref double dz2Row = ref Unsafe.Add(ref dz2, r * 4);
+                    ref double W2TRow = ref Unsafe.Add(ref W2T, i);
+                    V g00 = V.Zero, g01 = V.Zero;
+                    V g10 = V.Zero, g11 = V.Zero;
+                    for (int o = 0; o < 3; o++)
+                    {
+                        V w0 = V.Load(ref W2TRow, 0), w1 = V.Load(ref W2TRow, V.Count);
+                        V dz2o = V.Broadcast(dz2Row);
+                        g00 = V.MultiplyAdd(dz2o, w0, g00); g01 = V.MultiplyAdd(dz2o, w1, g01);
+                        dz2o = V.Broadcast(Unsafe.Add(ref dz2Row, 4));
+                        g10 = V.MultiplyAdd(dz2o, w0, g10); g11 = V.MultiplyAdd(dz2o, w1, g11);
+                        dz2Row = ref Unsafe.Add(ref dz2Row, 1);
+                        W2TRow = ref Unsafe.Add(ref W2TRow, 32);
+                    }
+
+                    V.Store(g00 * sigmoid1.Derivative(V.Load(ref h1, at)), ref dz1, at);
+                    V.Store(g01 * sigmoid1.Derivative(V.Load(ref h1, at + V.Count)), ref dz1, at + V.Count);
+                    V.Store(g10 * sigmoid1.Derivative(V.Load(ref h1, at + 32)), ref dz1, at + 32);
+                    V.Store(g11 * sigmoid1.Derivative(V.Load(ref h1, at + 32 + V.Count)), ref dz1, at + 32 + V.Count);
+                }
             }
         }
         else // tiles
@@ -1050,112 +973,53 @@ partial class SigmoidNet : global::NetGen.ITrainableNetwork<SigmoidNet, double, 
     private static void Dense1InputGradient<V>(ref double dz1, ref double W1T, ref double dx, int rows)
         where V : struct, global::NetGen.ISimd<V, double>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz1Row = ref Unsafe.Add(ref dz1, r * 32);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz1Row, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz1Row, 10));
-                V4 e11 = V4.Broadcast(Unsafe.Add(ref dz1Row, 11));
-                V4 e12 = V4.Broadcast(Unsafe.Add(ref dz1Row, 12));
-                V4 e13 = V4.Broadcast(Unsafe.Add(ref dz1Row, 13));
-                V4 e14 = V4.Broadcast(Unsafe.Add(ref dz1Row, 14));
-                V4 e15 = V4.Broadcast(Unsafe.Add(ref dz1Row, 15));
-                V4 e16 = V4.Broadcast(Unsafe.Add(ref dz1Row, 16));
-                V4 e17 = V4.Broadcast(Unsafe.Add(ref dz1Row, 17));
-                V4 e18 = V4.Broadcast(Unsafe.Add(ref dz1Row, 18));
-                V4 e19 = V4.Broadcast(Unsafe.Add(ref dz1Row, 19));
-                V4 e20 = V4.Broadcast(Unsafe.Add(ref dz1Row, 20));
-                V4 e21 = V4.Broadcast(Unsafe.Add(ref dz1Row, 21));
-                V4 e22 = V4.Broadcast(Unsafe.Add(ref dz1Row, 22));
-                V4 e23 = V4.Broadcast(Unsafe.Add(ref dz1Row, 23));
-                V4 e24 = V4.Broadcast(Unsafe.Add(ref dz1Row, 24));
-                V4 e25 = V4.Broadcast(Unsafe.Add(ref dz1Row, 25));
-                V4 e26 = V4.Broadcast(Unsafe.Add(ref dz1Row, 26));
-                V4 e27 = V4.Broadcast(Unsafe.Add(ref dz1Row, 27));
-                V4 e28 = V4.Broadcast(Unsafe.Add(ref dz1Row, 28));
-                V4 e29 = V4.Broadcast(Unsafe.Add(ref dz1Row, 29));
-                V4 e30 = V4.Broadcast(Unsafe.Add(ref dz1Row, 30));
-                V4 e31 = V4.Broadcast(Unsafe.Add(ref dz1Row, 31));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 80), g0);
-                g0 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 88), g0);
-                g0 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 96), g0);
-                g0 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 104), g0);
-                g0 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 112), g0);
-                g0 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 120), g0);
-                g0 = V4.MultiplyAdd(e16, V4.Load(ref W1T, 128), g0);
-                g0 = V4.MultiplyAdd(e17, V4.Load(ref W1T, 136), g0);
-                g0 = V4.MultiplyAdd(e18, V4.Load(ref W1T, 144), g0);
-                g0 = V4.MultiplyAdd(e19, V4.Load(ref W1T, 152), g0);
-                g0 = V4.MultiplyAdd(e20, V4.Load(ref W1T, 160), g0);
-                g0 = V4.MultiplyAdd(e21, V4.Load(ref W1T, 168), g0);
-                g0 = V4.MultiplyAdd(e22, V4.Load(ref W1T, 176), g0);
-                g0 = V4.MultiplyAdd(e23, V4.Load(ref W1T, 184), g0);
-                g0 = V4.MultiplyAdd(e24, V4.Load(ref W1T, 192), g0);
-                g0 = V4.MultiplyAdd(e25, V4.Load(ref W1T, 200), g0);
-                g0 = V4.MultiplyAdd(e26, V4.Load(ref W1T, 208), g0);
-                g0 = V4.MultiplyAdd(e27, V4.Load(ref W1T, 216), g0);
-                g0 = V4.MultiplyAdd(e28, V4.Load(ref W1T, 224), g0);
-                g0 = V4.MultiplyAdd(e29, V4.Load(ref W1T, 232), g0);
-                g0 = V4.MultiplyAdd(e30, V4.Load(ref W1T, 240), g0);
-                g0 = V4.MultiplyAdd(e31, V4.Load(ref W1T, 248), g0);
-                V4.Store(g0, ref dx, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W1T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W1T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W1T, 84), g1);
-                g1 = V4.MultiplyAdd(e11, V4.Load(ref W1T, 92), g1);
-                g1 = V4.MultiplyAdd(e12, V4.Load(ref W1T, 100), g1);
-                g1 = V4.MultiplyAdd(e13, V4.Load(ref W1T, 108), g1);
-                g1 = V4.MultiplyAdd(e14, V4.Load(ref W1T, 116), g1);
-                g1 = V4.MultiplyAdd(e15, V4.Load(ref W1T, 124), g1);
-                g1 = V4.MultiplyAdd(e16, V4.Load(ref W1T, 132), g1);
-                g1 = V4.MultiplyAdd(e17, V4.Load(ref W1T, 140), g1);
-                g1 = V4.MultiplyAdd(e18, V4.Load(ref W1T, 148), g1);
-                g1 = V4.MultiplyAdd(e19, V4.Load(ref W1T, 156), g1);
-                g1 = V4.MultiplyAdd(e20, V4.Load(ref W1T, 164), g1);
-                g1 = V4.MultiplyAdd(e21, V4.Load(ref W1T, 172), g1);
-                g1 = V4.MultiplyAdd(e22, V4.Load(ref W1T, 180), g1);
-                g1 = V4.MultiplyAdd(e23, V4.Load(ref W1T, 188), g1);
-                g1 = V4.MultiplyAdd(e24, V4.Load(ref W1T, 196), g1);
-                g1 = V4.MultiplyAdd(e25, V4.Load(ref W1T, 204), g1);
-                g1 = V4.MultiplyAdd(e26, V4.Load(ref W1T, 212), g1);
-                g1 = V4.MultiplyAdd(e27, V4.Load(ref W1T, 220), g1);
-                g1 = V4.MultiplyAdd(e28, V4.Load(ref W1T, 228), g1);
-                g1 = V4.MultiplyAdd(e29, V4.Load(ref W1T, 236), g1);
-                g1 = V4.MultiplyAdd(e30, V4.Load(ref W1T, 244), g1);
-                g1 = V4.MultiplyAdd(e31, V4.Load(ref W1T, 252), g1);
-                V4.Store(g1, ref dx, at + 4);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 32);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 32; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 32));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dx, at);
+                V4.Store(g01, ref dx, at + 4);
+                V4.Store(g10, ref dx, at + 8);
+                V4.Store(g11, ref dx, at + 12);
             }
         }
         else // tiles

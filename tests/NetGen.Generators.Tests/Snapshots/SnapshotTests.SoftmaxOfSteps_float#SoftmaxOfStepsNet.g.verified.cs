@@ -7,7 +7,7 @@
 //   input             Input(3x7)        x                                 3x7
 //   dense1            Dense(5)          Dense1, z1 = W1·x + b1            3x5             40       0  xRows1              210  8x1 V8
 //   softmax1          Softmax           Softmax1, p1 = Softmax(z1)        3x5                         p1                   75
-//   dense2            Dense(4)          Dense2, z2 = W2·p1 + b2           3x4             24      80  p1Rows2             120  weights in registers
+//   dense2            Dense(4)          Dense2, z2 = W2·p1 + b2           3x4             24      80  p1Rows2             120  8x1 V4
 //   softmax2          Softmax           Softmax2, p2 = Softmax(z2)        3x4                         p2                   60
 //   logSoftmax1       LogSoftmax        LogSoftmax1, l1 = LogSoftmax(p2)  3x4                         l1                   60
 //   meanSquaredError  MeanSquaredError  MeanSquaredErrorLoss, l̄1
@@ -20,7 +20,7 @@
 // …Rows: the same as rows, one after the other; …T: a transpose; t: the targets;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -47,7 +47,7 @@ using V8 = global::NetGen.Float32x8;
 /// input             Input(3x7)        3x7
 /// dense1            Dense(5)          3x5             40       0  xRows1              210  8x1 V8
 /// softmax1          Softmax           3x5                         p1                   75
-/// dense2            Dense(4)          3x4             24      80  p1Rows2             120  weights in registers
+/// dense2            Dense(4)          3x4             24      80  p1Rows2             120  8x1 V4
 /// softmax2          Softmax           3x4                         p2                   60
 /// logSoftmax1       LogSoftmax        3x4                         l1                   60
 /// meanSquaredError  MeanSquaredError
@@ -291,37 +291,53 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         }
 
         rows *= 3; // every example has 3
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 8);
-                V4 e0 = V4.Broadcast(xRows1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRows1Row, 6));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                V4.Store(s0, ref z1Rows, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                V4.Store(s1, ref z1Rows, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 7; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float xRows1Row = ref Unsafe.Add(ref xRows1, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 7; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xRows1i = V4.Broadcast(xRows1Row);
+                    s00 = V4.MultiplyAdd(xRows1i, w0, s00); s01 = V4.MultiplyAdd(xRows1i, w1, s01);
+                    xRows1i = V4.Broadcast(Unsafe.Add(ref xRows1Row, 8));
+                    s10 = V4.MultiplyAdd(xRows1i, w0, s10); s11 = V4.MultiplyAdd(xRows1i, w1, s11);
+                    xRows1Row = ref Unsafe.Add(ref xRows1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1Rows, at);
+                V4.Store(s01, ref z1Rows, at + 4);
+                V4.Store(s10, ref z1Rows, at + 8);
+                V4.Store(s11, ref z1Rows, at + 12);
             }
         }
         else // tiles
@@ -474,28 +490,101 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         }
 
         rows *= 3; // every example has 3
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W2, 0);
-        V4 w1 = V4.Load(ref W2, 4);
-        V4 w2 = V4.Load(ref W2, 8);
-        V4 w3 = V4.Load(ref W2, 12);
-        V4 w4 = V4.Load(ref W2, 16);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float p1Rows2Row = ref Unsafe.Add(ref p1Rows2, r * 8);
-            V4 e0 = V4.Broadcast(p1Rows2Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 4));
-            V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            V4.Store(s0, ref z2Rows, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float p1Rows2Row = ref Unsafe.Add(ref p1Rows2, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1Rows2i = V4.Broadcast(p1Rows2Row);
+                    s00 = V4.MultiplyAdd(p1Rows2i, w0, s00);
+                    p1Rows2Row = ref Unsafe.Add(ref p1Rows2Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2Rows, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float p1Rows2Row = ref Unsafe.Add(ref p1Rows2, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1Rows2i = V4.Broadcast(p1Rows2Row);
+                    s00 = V4.MultiplyAdd(p1Rows2i, w0, s00);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 8));
+                    s10 = V4.MultiplyAdd(p1Rows2i, w0, s10);
+                    p1Rows2Row = ref Unsafe.Add(ref p1Rows2Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2Rows, at);
+                V4.Store(s10, ref z2Rows, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float p1Rows2Row = ref Unsafe.Add(ref p1Rows2, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1Rows2i = V4.Broadcast(p1Rows2Row);
+                    s00 = V4.MultiplyAdd(p1Rows2i, w0, s00);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 8));
+                    s10 = V4.MultiplyAdd(p1Rows2i, w0, s10);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 16));
+                    s20 = V4.MultiplyAdd(p1Rows2i, w0, s20);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 24));
+                    s30 = V4.MultiplyAdd(p1Rows2i, w0, s30);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 32));
+                    s40 = V4.MultiplyAdd(p1Rows2i, w0, s40);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 40));
+                    s50 = V4.MultiplyAdd(p1Rows2i, w0, s50);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 48));
+                    s60 = V4.MultiplyAdd(p1Rows2i, w0, s60);
+                    p1Rows2i = V4.Broadcast(Unsafe.Add(ref p1Rows2Row, 56));
+                    s70 = V4.MultiplyAdd(p1Rows2i, w0, s70);
+                    p1Rows2Row = ref Unsafe.Add(ref p1Rows2Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2Rows, at);
+                V4.Store(s10, ref z2Rows, at + 4);
+                V4.Store(s20, ref z2Rows, at + 8);
+                V4.Store(s30, ref z2Rows, at + 12);
+                V4.Store(s40, ref z2Rows, at + 16);
+                V4.Store(s50, ref z2Rows, at + 20);
+                V4.Store(s60, ref z2Rows, at + 24);
+                V4.Store(s70, ref z2Rows, at + 28);
+            }
         }
         rows /= 3; // examples again
         for (int r = 0; r < rows; r++)
@@ -692,28 +781,53 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 3; // every example has 3
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
-                V4 e0 = V4.Broadcast(dz2RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
-                V4.Store(g0, ref dp1Rows2, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
-                V4.Store(g1, ref dp1Rows2, at + 4);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 4; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2Rowso = V4.Broadcast(dz2RowsRow);
+                    g00 = V4.MultiplyAdd(dz2Rowso, w0, g00); g01 = V4.MultiplyAdd(dz2Rowso, w1, g01);
+                    dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dp1Rows2, at);
+                V4.Store(g01, ref dp1Rows2, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 4);
+                ref float W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 4; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2Rowso = V4.Broadcast(dz2RowsRow);
+                    g00 = V4.MultiplyAdd(dz2Rowso, w0, g00); g01 = V4.MultiplyAdd(dz2Rowso, w1, g01);
+                    dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 4));
+                    g10 = V4.MultiplyAdd(dz2Rowso, w0, g10); g11 = V4.MultiplyAdd(dz2Rowso, w1, g11);
+                    dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dp1Rows2, at);
+                V4.Store(g01, ref dp1Rows2, at + 4);
+                V4.Store(g10, ref dp1Rows2, at + 8);
+                V4.Store(g11, ref dp1Rows2, at + 12);
             }
         }
         else // tiles
@@ -979,31 +1093,53 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         where V : struct, global::NetGen.ISimd<V, float>
     {
         rows *= 3; // every example has 3
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
-                V4 e0 = V4.Broadcast(dz1RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 4));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                V4.Store(g0, ref dxRows1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                V4.Store(g1, ref dxRows1, at + 4);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g01, ref dxRows1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float dz1RowsRow = ref Unsafe.Add(ref dz1Rows, r * 8);
+                ref float W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 5; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1Rowso = V4.Broadcast(dz1RowsRow);
+                    g00 = V4.MultiplyAdd(dz1Rowso, w0, g00); g01 = V4.MultiplyAdd(dz1Rowso, w1, g01);
+                    dz1Rowso = V4.Broadcast(Unsafe.Add(ref dz1RowsRow, 8));
+                    g10 = V4.MultiplyAdd(dz1Rowso, w0, g10); g11 = V4.MultiplyAdd(dz1Rowso, w1, g11);
+                    dz1RowsRow = ref Unsafe.Add(ref dz1RowsRow, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dxRows1, at);
+                V4.Store(g01, ref dxRows1, at + 4);
+                V4.Store(g10, ref dxRows1, at + 8);
+                V4.Store(g11, ref dxRows1, at + 12);
             }
         }
         else // tiles
@@ -1122,37 +1258,53 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     private static void StreamDense1Forward<V>(ref float x, ref float W1, ref float b1, ref float z1, int rows)
         where V : struct, global::NetGen.ISimd<V, float>
     {
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref float xRow = ref Unsafe.Add(ref x, r * 8);
-                V4 e0 = V4.Broadcast(xRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref xRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref xRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref xRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref xRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref xRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref xRow, 6));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                V4.Store(s0, ref z1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                V4.Store(s1, ref z1, at + 4);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 7; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref float xRow = ref Unsafe.Add(ref x, r * 8);
+                ref float W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 7; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 xi = V4.Broadcast(xRow);
+                    s00 = V4.MultiplyAdd(xi, w0, s00); s01 = V4.MultiplyAdd(xi, w1, s01);
+                    xi = V4.Broadcast(Unsafe.Add(ref xRow, 8));
+                    s10 = V4.MultiplyAdd(xi, w0, s10); s11 = V4.MultiplyAdd(xi, w1, s11);
+                    xRow = ref Unsafe.Add(ref xRow, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref z1, at);
+                V4.Store(s01, ref z1, at + 4);
+                V4.Store(s10, ref z1, at + 8);
+                V4.Store(s11, ref z1, at + 12);
             }
         }
         else // tiles
@@ -1294,28 +1446,101 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StreamDense2Forward(ref float p1, ref float W2, ref float b2, ref float z2, int rows)
     {
-        // all weights, which stay in registers
-        V4 w0 = V4.Load(ref W2, 0);
-        V4 w1 = V4.Load(ref W2, 4);
-        V4 w2 = V4.Load(ref W2, 8);
-        V4 w3 = V4.Load(ref W2, 12);
-        V4 w4 = V4.Load(ref W2, 16);
-        for (int r = 0; r < rows; r++)
+        if (rows < 2) // too few for a tile: one example at a time
         {
-            int at = r * 4;
-            ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
-            V4 e0 = V4.Broadcast(p1Row);
-            V4 e1 = V4.Broadcast(Unsafe.Add(ref p1Row, 1));
-            V4 e2 = V4.Broadcast(Unsafe.Add(ref p1Row, 2));
-            V4 e3 = V4.Broadcast(Unsafe.Add(ref p1Row, 3));
-            V4 e4 = V4.Broadcast(Unsafe.Add(ref p1Row, 4));
-            V4 s0 = V4.Load(ref b2, 0);
-            s0 = V4.MultiplyAdd(e0, w0, s0);
-            s0 = V4.MultiplyAdd(e1, w1, s0);
-            s0 = V4.MultiplyAdd(e2, w2, s0);
-            s0 = V4.MultiplyAdd(e3, w3, s0);
-            s0 = V4.MultiplyAdd(e4, w4, s0);
-            V4.Store(s0, ref z2, at);
+            for (int r = 0; r < rows; r++)
+            {
+                int at = r * 4;
+                ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1i = V4.Broadcast(p1Row);
+                    s00 = V4.MultiplyAdd(p1i, w0, s00);
+                    p1Row = ref Unsafe.Add(ref p1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1i = V4.Broadcast(p1Row);
+                    s00 = V4.MultiplyAdd(p1i, w0, s00);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 8));
+                    s10 = V4.MultiplyAdd(p1i, w0, s10);
+                    p1Row = ref Unsafe.Add(ref p1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
+            }
+        }
+        else // tiles
+        {
+            // 8 examples x 1 vector of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 8)
+            {
+                int r = global::System.Math.Min(tile, rows - 8); // the last tile steps back over finished rows: the same values again
+                int at = r * 4;
+                ref float p1Row = ref Unsafe.Add(ref p1, r * 8);
+                ref float W2Row = ref W2;
+                V4 s00 = V4.Load(ref b2, 0);
+                V4 s10 = s00;
+                V4 s20 = s00;
+                V4 s30 = s00;
+                V4 s40 = s00;
+                V4 s50 = s00;
+                V4 s60 = s00;
+                V4 s70 = s00;
+                for (int i = 0; i < 5; i++)
+                {
+                    V4 w0 = V4.Load(ref W2Row, 0);
+                    V4 p1i = V4.Broadcast(p1Row);
+                    s00 = V4.MultiplyAdd(p1i, w0, s00);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 8));
+                    s10 = V4.MultiplyAdd(p1i, w0, s10);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 16));
+                    s20 = V4.MultiplyAdd(p1i, w0, s20);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 24));
+                    s30 = V4.MultiplyAdd(p1i, w0, s30);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 32));
+                    s40 = V4.MultiplyAdd(p1i, w0, s40);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 40));
+                    s50 = V4.MultiplyAdd(p1i, w0, s50);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 48));
+                    s60 = V4.MultiplyAdd(p1i, w0, s60);
+                    p1i = V4.Broadcast(Unsafe.Add(ref p1Row, 56));
+                    s70 = V4.MultiplyAdd(p1i, w0, s70);
+                    p1Row = ref Unsafe.Add(ref p1Row, 1);
+                    W2Row = ref Unsafe.Add(ref W2Row, 4);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s10, ref z2, at + 4);
+                V4.Store(s20, ref z2, at + 8);
+                V4.Store(s30, ref z2, at + 12);
+                V4.Store(s40, ref z2, at + 16);
+                V4.Store(s50, ref z2, at + 20);
+                V4.Store(s60, ref z2, at + 24);
+                V4.Store(s70, ref z2, at + 28);
+            }
         }
     }
 

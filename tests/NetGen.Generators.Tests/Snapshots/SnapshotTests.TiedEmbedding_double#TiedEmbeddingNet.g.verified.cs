@@ -21,7 +21,7 @@
 // …Rows: the same as rows, one after the other; …T: a transpose; onehot: 1 for the label, 0 for other classes;
 // weight: of an example, or 1; scale: the loss's weight over the number of what it averages; ⊙: a product element by element;
 // g0, g00, …: sums of a gradient in registers, of row and vector of a tile; s0, s00, …: sums in registers, of row and vector of a tile;
-// sum0, …: vectors of a bias's gradient; e0, e1, …: an element in all lanes; w0, w1, …: vectors of weights.
+// sum0, …: vectors of a bias's gradient; w0, w1, …: vectors of weights.
 
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS8981
@@ -317,40 +317,53 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
     {
         global::NetGen.Tanh tanh1 = new();
         rows *= 6; // every example has 6
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
-                V4 e0 = V4.Broadcast(y1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref y1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref y1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref y1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref y1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref y1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref y1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref y1Row, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
-                V4.Store(s0, ref h1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
-                V4.Store(s1, ref h1, at + 4);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref h1, at);
+                V4.Store(s01, ref h1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 8));
+                    s10 = V4.MultiplyAdd(y1i, w0, s10); s11 = V4.MultiplyAdd(y1i, w1, s11);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref h1, at);
+                V4.Store(s01, ref h1, at + 4);
+                V4.Store(s10, ref h1, at + 8);
+                V4.Store(s11, ref h1, at + 12);
             }
         }
         else // tiles
@@ -492,44 +505,20 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
             {
                 int at = r * 12;
                 ref double h1Rows2Row = ref Unsafe.Add(ref h1Rows2, r * 8);
-                V4 e0 = V4.Broadcast(h1Rows2Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Rows2Row, 7));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref E1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref E1, 12), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref E1, 24), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref E1, 36), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref E1, 48), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref E1, 60), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref E1, 72), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref E1, 84), s0);
-                V4.Store(s0, ref z2Rows, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref E1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref E1, 16), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref E1, 28), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref E1, 40), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref E1, 52), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref E1, 64), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref E1, 76), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref E1, 88), s1);
-                V4.Store(s1, ref z2Rows, at + 4);
-                V4 s2 = V4.Load(ref b2, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref E1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref E1, 20), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref E1, 32), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref E1, 44), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref E1, 56), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref E1, 68), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref E1, 80), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref E1, 92), s2);
-                V4.Store(s2, ref z2Rows, at + 8);
+                ref double E1Row = ref E1;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref E1Row, 0), w1 = V4.Load(ref E1Row, 4), w2 = V4.Load(ref E1Row, 8);
+                    V4 h1Rows2i = V4.Broadcast(h1Rows2Row);
+                    s00 = V4.MultiplyAdd(h1Rows2i, w0, s00); s01 = V4.MultiplyAdd(h1Rows2i, w1, s01); s02 = V4.MultiplyAdd(h1Rows2i, w2, s02);
+                    h1Rows2Row = ref Unsafe.Add(ref h1Rows2Row, 1);
+                    E1Row = ref Unsafe.Add(ref E1Row, 12);
+                }
+
+                V4.Store(s00, ref z2Rows, at);
+                V4.Store(s01, ref z2Rows, at + 4);
+                V4.Store(s02, ref z2Rows, at + 8);
             }
         }
         else // tiles
@@ -898,49 +887,53 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 6; // every example has 6
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 12);
-                V4 e0 = V4.Broadcast(dz2RowsRow);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 7));
-                V4 e8 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 8));
-                V4 e9 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 9));
-                V4 e10 = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 10));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 56), g0);
-                g0 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 64), g0);
-                g0 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 72), g0);
-                g0 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 80), g0);
-                V4.Store(g0, ref dh1Rows2, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W2T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W2T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W2T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W2T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W2T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W2T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W2T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W2T, 60), g1);
-                g1 = V4.MultiplyAdd(e8, V4.Load(ref W2T, 68), g1);
-                g1 = V4.MultiplyAdd(e9, V4.Load(ref W2T, 76), g1);
-                g1 = V4.MultiplyAdd(e10, V4.Load(ref W2T, 84), g1);
-                V4.Store(g1, ref dh1Rows2, at + 4);
+                ref double W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 11; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2Rowso = V4.Broadcast(dz2RowsRow);
+                    g00 = V4.MultiplyAdd(dz2Rowso, w0, g00); g01 = V4.MultiplyAdd(dz2Rowso, w1, g01);
+                    dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dh1Rows2, at);
+                V4.Store(g01, ref dh1Rows2, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz2RowsRow = ref Unsafe.Add(ref dz2Rows, r * 12);
+                ref double W2TRow = ref W2T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 11; o++)
+                {
+                    V4 w0 = V4.Load(ref W2TRow, 0), w1 = V4.Load(ref W2TRow, 4);
+                    V4 dz2Rowso = V4.Broadcast(dz2RowsRow);
+                    g00 = V4.MultiplyAdd(dz2Rowso, w0, g00); g01 = V4.MultiplyAdd(dz2Rowso, w1, g01);
+                    dz2Rowso = V4.Broadcast(Unsafe.Add(ref dz2RowsRow, 12));
+                    g10 = V4.MultiplyAdd(dz2Rowso, w0, g10); g11 = V4.MultiplyAdd(dz2Rowso, w1, g11);
+                    dz2RowsRow = ref Unsafe.Add(ref dz2RowsRow, 1);
+                    W2TRow = ref Unsafe.Add(ref W2TRow, 8);
+                }
+
+                V4.Store(g00, ref dh1Rows2, at);
+                V4.Store(g01, ref dh1Rows2, at + 4);
+                V4.Store(g10, ref dh1Rows2, at + 8);
+                V4.Store(g11, ref dh1Rows2, at + 12);
             }
         }
         else // tiles
@@ -1170,40 +1163,53 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         where V : struct, global::NetGen.ISimd<V, double>
     {
         rows *= 6; // every example has 6
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double dz1Row = ref Unsafe.Add(ref dz1, r * 8);
-                V4 e0 = V4.Broadcast(dz1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref dz1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref dz1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref dz1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref dz1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref dz1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref dz1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref dz1Row, 7));
-                V4 g0 = V4.Zero;
-                g0 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 0), g0);
-                g0 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 8), g0);
-                g0 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 16), g0);
-                g0 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 24), g0);
-                g0 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 32), g0);
-                g0 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 40), g0);
-                g0 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 48), g0);
-                g0 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 56), g0);
-                V4.Store(g0, ref dy1, at);
-                V4 g1 = V4.Zero;
-                g1 = V4.MultiplyAdd(e0, V4.Load(ref W1T, 4), g1);
-                g1 = V4.MultiplyAdd(e1, V4.Load(ref W1T, 12), g1);
-                g1 = V4.MultiplyAdd(e2, V4.Load(ref W1T, 20), g1);
-                g1 = V4.MultiplyAdd(e3, V4.Load(ref W1T, 28), g1);
-                g1 = V4.MultiplyAdd(e4, V4.Load(ref W1T, 36), g1);
-                g1 = V4.MultiplyAdd(e5, V4.Load(ref W1T, 44), g1);
-                g1 = V4.MultiplyAdd(e6, V4.Load(ref W1T, 52), g1);
-                g1 = V4.MultiplyAdd(e7, V4.Load(ref W1T, 60), g1);
-                V4.Store(g1, ref dy1, at + 4);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dy1, at);
+                V4.Store(g01, ref dy1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double dz1Row = ref Unsafe.Add(ref dz1, r * 8);
+                ref double W1TRow = ref W1T;
+                V4 g00 = V4.Zero, g01 = V4.Zero;
+                V4 g10 = V4.Zero, g11 = V4.Zero;
+                for (int o = 0; o < 8; o++)
+                {
+                    V4 w0 = V4.Load(ref W1TRow, 0), w1 = V4.Load(ref W1TRow, 4);
+                    V4 dz1o = V4.Broadcast(dz1Row);
+                    g00 = V4.MultiplyAdd(dz1o, w0, g00); g01 = V4.MultiplyAdd(dz1o, w1, g01);
+                    dz1o = V4.Broadcast(Unsafe.Add(ref dz1Row, 8));
+                    g10 = V4.MultiplyAdd(dz1o, w0, g10); g11 = V4.MultiplyAdd(dz1o, w1, g11);
+                    dz1Row = ref Unsafe.Add(ref dz1Row, 1);
+                    W1TRow = ref Unsafe.Add(ref W1TRow, 8);
+                }
+
+                V4.Store(g00, ref dy1, at);
+                V4.Store(g01, ref dy1, at + 4);
+                V4.Store(g10, ref dy1, at + 8);
+                V4.Store(g11, ref dy1, at + 12);
             }
         }
         else // tiles
@@ -1402,40 +1408,53 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         where V : struct, global::NetGen.ISimd<V, double>
     {
         global::NetGen.Tanh tanh1 = new();
-        if (rows < 8) // too few for a tile: one example at a time
+        if (rows < 2) // too few for a tile: one example at a time
         {
             for (int r = 0; r < rows; r++)
             {
                 int at = r * 8;
                 ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
-                V4 e0 = V4.Broadcast(y1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref y1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref y1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref y1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref y1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref y1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref y1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref y1Row, 7));
-                V4 s0 = V4.Load(ref b1, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref W1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref W1, 8), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref W1, 16), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref W1, 24), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref W1, 32), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref W1, 40), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref W1, 48), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref W1, 56), s0);
-                V4.Store(s0, ref h1, at);
-                V4 s1 = V4.Load(ref b1, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref W1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref W1, 12), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref W1, 20), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref W1, 28), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref W1, 36), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref W1, 44), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref W1, 52), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref W1, 60), s1);
-                V4.Store(s1, ref h1, at + 4);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref h1, at);
+                V4.Store(s01, ref h1, at + 4);
+            }
+        }
+        else if (rows < 8) // too few for a tile: small ones, of 2 examples
+        {
+            // 2 examples x 2 vectors of sums, which stay in registers
+            for (int tile = 0; tile < rows; tile += 2)
+            {
+                int r = global::System.Math.Min(tile, rows - 2); // the last tile steps back over finished rows: the same values again
+                int at = r * 8;
+                ref double y1Row = ref Unsafe.Add(ref y1, r * 8);
+                ref double W1Row = ref W1;
+                V4 s00 = V4.Load(ref b1, 0), s01 = V4.Load(ref b1, 4);
+                V4 s10 = s00, s11 = s01;
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref W1Row, 0), w1 = V4.Load(ref W1Row, 4);
+                    V4 y1i = V4.Broadcast(y1Row);
+                    s00 = V4.MultiplyAdd(y1i, w0, s00); s01 = V4.MultiplyAdd(y1i, w1, s01);
+                    y1i = V4.Broadcast(Unsafe.Add(ref y1Row, 8));
+                    s10 = V4.MultiplyAdd(y1i, w0, s10); s11 = V4.MultiplyAdd(y1i, w1, s11);
+                    y1Row = ref Unsafe.Add(ref y1Row, 1);
+                    W1Row = ref Unsafe.Add(ref W1Row, 8);
+                }
+
+                V4.Store(s00, ref h1, at);
+                V4.Store(s01, ref h1, at + 4);
+                V4.Store(s10, ref h1, at + 8);
+                V4.Store(s11, ref h1, at + 12);
             }
         }
         else // tiles
@@ -1570,44 +1589,20 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
             {
                 int at = r * 12;
                 ref double h1Row = ref Unsafe.Add(ref h1, r * 8);
-                V4 e0 = V4.Broadcast(h1Row);
-                V4 e1 = V4.Broadcast(Unsafe.Add(ref h1Row, 1));
-                V4 e2 = V4.Broadcast(Unsafe.Add(ref h1Row, 2));
-                V4 e3 = V4.Broadcast(Unsafe.Add(ref h1Row, 3));
-                V4 e4 = V4.Broadcast(Unsafe.Add(ref h1Row, 4));
-                V4 e5 = V4.Broadcast(Unsafe.Add(ref h1Row, 5));
-                V4 e6 = V4.Broadcast(Unsafe.Add(ref h1Row, 6));
-                V4 e7 = V4.Broadcast(Unsafe.Add(ref h1Row, 7));
-                V4 s0 = V4.Load(ref b2, 0);
-                s0 = V4.MultiplyAdd(e0, V4.Load(ref E1, 0), s0);
-                s0 = V4.MultiplyAdd(e1, V4.Load(ref E1, 12), s0);
-                s0 = V4.MultiplyAdd(e2, V4.Load(ref E1, 24), s0);
-                s0 = V4.MultiplyAdd(e3, V4.Load(ref E1, 36), s0);
-                s0 = V4.MultiplyAdd(e4, V4.Load(ref E1, 48), s0);
-                s0 = V4.MultiplyAdd(e5, V4.Load(ref E1, 60), s0);
-                s0 = V4.MultiplyAdd(e6, V4.Load(ref E1, 72), s0);
-                s0 = V4.MultiplyAdd(e7, V4.Load(ref E1, 84), s0);
-                V4.Store(s0, ref z2, at);
-                V4 s1 = V4.Load(ref b2, 4);
-                s1 = V4.MultiplyAdd(e0, V4.Load(ref E1, 4), s1);
-                s1 = V4.MultiplyAdd(e1, V4.Load(ref E1, 16), s1);
-                s1 = V4.MultiplyAdd(e2, V4.Load(ref E1, 28), s1);
-                s1 = V4.MultiplyAdd(e3, V4.Load(ref E1, 40), s1);
-                s1 = V4.MultiplyAdd(e4, V4.Load(ref E1, 52), s1);
-                s1 = V4.MultiplyAdd(e5, V4.Load(ref E1, 64), s1);
-                s1 = V4.MultiplyAdd(e6, V4.Load(ref E1, 76), s1);
-                s1 = V4.MultiplyAdd(e7, V4.Load(ref E1, 88), s1);
-                V4.Store(s1, ref z2, at + 4);
-                V4 s2 = V4.Load(ref b2, 8);
-                s2 = V4.MultiplyAdd(e0, V4.Load(ref E1, 8), s2);
-                s2 = V4.MultiplyAdd(e1, V4.Load(ref E1, 20), s2);
-                s2 = V4.MultiplyAdd(e2, V4.Load(ref E1, 32), s2);
-                s2 = V4.MultiplyAdd(e3, V4.Load(ref E1, 44), s2);
-                s2 = V4.MultiplyAdd(e4, V4.Load(ref E1, 56), s2);
-                s2 = V4.MultiplyAdd(e5, V4.Load(ref E1, 68), s2);
-                s2 = V4.MultiplyAdd(e6, V4.Load(ref E1, 80), s2);
-                s2 = V4.MultiplyAdd(e7, V4.Load(ref E1, 92), s2);
-                V4.Store(s2, ref z2, at + 8);
+                ref double E1Row = ref E1;
+                V4 s00 = V4.Load(ref b2, 0), s01 = V4.Load(ref b2, 4), s02 = V4.Load(ref b2, 8);
+                for (int i = 0; i < 8; i++)
+                {
+                    V4 w0 = V4.Load(ref E1Row, 0), w1 = V4.Load(ref E1Row, 4), w2 = V4.Load(ref E1Row, 8);
+                    V4 h1i = V4.Broadcast(h1Row);
+                    s00 = V4.MultiplyAdd(h1i, w0, s00); s01 = V4.MultiplyAdd(h1i, w1, s01); s02 = V4.MultiplyAdd(h1i, w2, s02);
+                    h1Row = ref Unsafe.Add(ref h1Row, 1);
+                    E1Row = ref Unsafe.Add(ref E1Row, 12);
+                }
+
+                V4.Store(s00, ref z2, at);
+                V4.Store(s01, ref z2, at + 4);
+                V4.Store(s02, ref z2, at + 8);
             }
         }
         else // tiles

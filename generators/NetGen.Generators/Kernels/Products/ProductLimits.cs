@@ -12,11 +12,8 @@ internal static class ProductLimits
     /// <summary>Bytes of the first cache.</summary>
     public const int FirstCacheBytes = 32768;
 
-    /// <summary>Terms whose weights stay in registers: three of them are for the sum, the element and the bias.</summary>
-    public const int ResidentTerms = Registers - 3;
-
-    /// <summary>Multiply-adds of a row that is written out: about as many as a loop over tiles costs to start, and few enough for the JIT.</summary>
-    public const int StraightLine = 64;
+    /// <summary>Terms of four columns whose weights stay in registers: so few that tiles would be no faster, only longer to read.</summary>
+    public const int ResidentTerms = 4;
 
     /// <summary>Terms that a streamed row takes at a time: as many vectors of B are loaded for each load and store of a sum.</summary>
     public const int StreamedTerms = 4;

@@ -23,7 +23,10 @@ internal enum SumsOnTheWay
 /// <param name="Vectors">How its columns are cut into vectors.</param>
 /// <param name="Ways">The ways, from few rows to many.</param>
 /// <param name="Sums">The sums that are taken on the way.</param>
-/// <param name="Prefetches">Whether the next columns of B are asked for while a tile computes: they lie in other pages, where no hardware foresees them.</param>
+/// <param name="Prefetches">
+/// Whether tiles of 32 registers ask for the next columns of B while they compute: these lie in other pages, where no hardware foresees them. With 16
+/// registers it costs more than it brings.
+/// </param>
 internal sealed record ProductPlan(MatrixProduct Product, VectorPlan Vectors, EquatableArray<RowRange> Ways, SumsOnTheWay Sums, bool Prefetches)
 {
     /// <summary>Whether it is done in parts, between which other things may be done with the same examples.</summary>
@@ -32,10 +35,18 @@ internal sealed record ProductPlan(MatrixProduct Product, VectorPlan Vectors, Eq
     /// <summary>Whether sums that are wanted are left to take afterwards.</summary>
     public bool LeavesSums => !IsInParts && Sums == SumsOnTheWay.None;
 
+    /// <summary>The choice for many rows in a few words, for the table of layers.</summary>
+    public string Description => Ways[Ways.Count - 1].Way switch
+    {
+        Way.Resident resident => resident.ToString(),
+        Way.TermBlocks { Blocks: { } blocks } => $"{Vectors.Description}, blocks of {blocks.Length}",
+        _ => Vectors.Description,
+    };
+
     /// <summary>Decides everything, from sizes and places.</summary>
     public static ProductPlan Choose(MatrixProduct product)
     {
-        VectorPlan vectors = VectorPlan.Choose(product.Columns, product.Rows is null ? product.Terms : null);
+        VectorPlan vectors = VectorPlan.Choose(product.Columns);
         EquatableArray<RowRange> ways = (product.Rows is null ? OfExamples(product, vectors) : OfRows(product, vectors)).ToEquatableArray();
         return new ProductPlan(product, vectors, ways, SumsOf(product, vectors, ways[0].Way), PrefetchesNext(product));
     }
@@ -43,16 +54,15 @@ internal sealed record ProductPlan(MatrixProduct Product, VectorPlan Vectors, Eq
     /// <summary>Rows are examples, of which there may be any number.</summary>
     private static IEnumerable<RowRange> OfExamples(MatrixProduct product, VectorPlan vectors)
     {
-        if (vectors.IsResident)
+        if (product.Columns == 4 && product.Terms <= ProductLimits.ResidentTerms)
         {
             yield return new RowRange(null, new Way.Resident());
             yield break;
         }
 
         ColumnSection row = vectors.SingleRow(product.Columns);
-        yield return new RowRange(vectors.HasSmallTile ? VectorPlan.SmallRows : vectors.LeastRows, vectors.IsStraightLine ? new Way.StraightLine()
-            : IsStreamed(product, vectors) ? new Way.StreamedRows(ProductLimits.StreamedTerms)
-            : new Way.SingleRows(row));
+        yield return new RowRange(vectors.HasSmallTile ? VectorPlan.SmallRows : vectors.LeastRows,
+            IsStreamed(product, vectors) ? new Way.StreamedRows(ProductLimits.StreamedTerms) : new Way.SingleRows(row));
         if (vectors.HasSmallTile)
         {
             yield return new RowRange(vectors.LeastRows, new Way.SmallTiles(row, VectorPlan.SmallRows));
@@ -145,7 +155,7 @@ internal sealed record ProductPlan(MatrixProduct Product, VectorPlan Vectors, Eq
         }
 
         string sums = Sums switch { SumsOnTheWay.OfColumns => $"; {Product.ColumnSums} on the way", SumsOnTheWay.OfRows => $"; {Product.RowSums} on the way", _ => "" };
-        return $"{Product.Left.Symbol}·{Product.Right.Symbol}, {Count(Product.Rows)} x {Count(Product.Terms)} x {Count(Product.Columns)}: {string.Join("; ", ways)}{(Prefetches ? "; next columns prefetched" : "")}{sums}";
+        return $"{Product.Left.Symbol}·{Product.Right.Symbol}, {Count(Product.Rows)} x {Count(Product.Terms)} x {Count(Product.Columns)}: {string.Join("; ", ways)}{(Prefetches ? "; next columns asked for" : "")}{sums}";
 
         static string Count(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "examples";
     }

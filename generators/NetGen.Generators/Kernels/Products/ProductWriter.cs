@@ -45,8 +45,8 @@ internal sealed class ProductWriter
     {
         switch (way)
         {
-            case Way.Resident or Way.StraightLine:
-                new StraightLineWriter(_code, _plan.Product, _ends, way is Way.Resident).Write();
+            case Way.Resident:
+                new ResidentWriter(_code, _plan.Product, _ends).Write();
                 break;
             case Way.StreamedRows streamed:
                 new StreamedRowsWriter(_code, _plan.Product, _ends, streamed.Terms).Write();

@@ -18,8 +18,4 @@ internal sealed record SumEnds(Action<string, string, string, string> Store)
     /// it has added.
     /// </summary>
     public Action? EachPart { get; init; }
-
-    /// <summary>What a sum starts with that is alone in its column.</summary>
-    public string Start(string vector, string at, string column) =>
-        StartOfColumn?.Invoke(vector, column) ?? StartOfElement?.Invoke(vector, at) ?? $"{vector}.Zero";
 }

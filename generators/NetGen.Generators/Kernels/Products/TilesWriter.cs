@@ -51,7 +51,7 @@ internal sealed class TilesWriter(TileLoops loops)
         TileOperand left = new(_product.Left.Symbol, start.Length == 0 ? "0" : start, $"{_product.Left.Step}");
         loops.Tile(section, rows).Write(new TileLoop(limit, left, Right(loops.Text(section), readsPanels))
         {
-            Prefetch = loops.Plan.Prefetches && !readsPanels && rows > 1 && section.HasWideTile ? () => WritePrefetch(section) : null,
+            Prefetch = loops.Plan.Prefetches && !readsPanels && section.HasWideTile && rows == VectorPlan.WideRows ? () => WritePrefetch(section) : null,
         });
     }
 

@@ -15,12 +15,6 @@ internal abstract record Way
         public override string ToString() => "weights in registers";
     }
 
-    /// <summary>One row after the other, all of its multiply-adds written out.</summary>
-    public sealed record StraightLine : Way
-    {
-        public override string ToString() => "one at a time, written out";
-    }
-
     /// <summary>One row after the other, with more vectors side by side than in a tile, to hide the latency of the sums.</summary>
     public sealed record SingleRows(ColumnSection Columns) : Way
     {
