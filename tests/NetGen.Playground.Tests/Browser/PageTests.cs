@@ -89,6 +89,37 @@ public sealed class PageTests(Site site)
     }
 
     [BrowserFact]
+    public async Task The_keyboard_is_enough()
+    {
+        await using OpenPage open = await site.Open("data=own&points=1_1_1~-1_-1_-1");
+        await open.Page.FocusAsync("#play");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Until($"{s_number} > 5");
+        await open.Page.Keyboard.PressAsync("Space");
+        Assert.Equal("Play", await open.Page.GetAttributeAsync("#play", "aria-label"));
+        await open.Page.FocusAsync("#out");
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await open.Page.Keyboard.PressAsync("ArrowUp");
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("Remove all 3", await open.Text("#points-clear"));
+        Assert.Equal("Point at 0.3, 0.3.", await open.Text("#announcements"));
+        await open.Page.FocusAsync("#depth-more");
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("3 hidden layers", await open.Text("#depth"));
+
+        // Every control comes in turn, and the focus is never lost.
+        await open.Page.FocusAsync("#theme");
+        HashSet<string> seen = [];
+        for (int i = 0; i < 70; i++)
+        {
+            await open.Page.Keyboard.PressAsync("Tab");
+            seen.Add(await open.Page.EvaluateAsync<string>("document.activeElement.id"));
+        }
+
+        Assert.Superset(new HashSet<string> { "play", "reset", "step", "set-data", "set-rate", "set-seed", "set-train", "feature-x1", "width-3-less", "out", "weight-layer", "code-open", "live-source", "live-train" }, seen);
+    }
+
+    [BrowserFact]
     public async Task A_weight_is_chosen_explained_and_changed_by_hand()
     {
         await using OpenPage open = await site.Open("data=xor&layers=3");
