@@ -146,7 +146,7 @@ internal static class NetworkParser
         static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
     }
 
-    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    public static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {
         (TypeKind.Struct, true) => "record struct",
         (TypeKind.Struct, _) => "struct",
@@ -159,11 +159,11 @@ internal static class NetworkParser
         ? $"{MetadataName(outer)}+{type.MetadataName}"
         : string.Join(".", NamesOf(type.ContainingNamespace).Append(type.MetadataName));
 
-    private static IEnumerable<string> NamesOf(INamespaceSymbol space) =>
+    public static IEnumerable<string> NamesOf(INamespaceSymbol space) =>
         space.IsGlobalNamespace ? [] : NamesOf(space.ContainingNamespace).Append(space.Name);
 
     /// <summary>Words with a meaning in some places alone, such as <c>required</c>, are no names of types without @ either.</summary>
-    private static string Escape(string identifier) =>
+    public static string Escape(string identifier) =>
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
     /// <summary>What has been read so far.</summary>
