@@ -15,7 +15,7 @@ public sealed class RecordTests : IDisposable
             new(false, "male", null, Port.Southampton) { Fare = 20, Deck = null, Way = Port.Queenstown },
             new(false, "male", 50, Port.Cherbourg) { Fare = 30, Deck = 'A', IsCrew = false },
         ];
-        RecordEncoder<Passenger> encoder = RecordEncoder<Passenger>.Fit(rows);
+        RecordEncoder<Passenger> encoder = RecordEncoder.Fit(rows);
         Assert.Equal(["Sex=female", "Sex=male", "Age", "Age missing", "Port=Cherbourg", "Port=Southampton", "Fare", "Deck=A", "Deck=B", "Way=9", "Way=Queenstown", "IsCrew", "IsCrew missing"], encoder.InputNames);
         Assert.Equal(13, encoder.InputSize);
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(["False", "True"], encoder.Classes);
         Assert.Equal([1, 0, 0], encoder.ToClassification<float>(rows).Targets.ToArray());
 
-        RecordEncoder<Passenger> again = RecordEncoder<Passenger>.FromJson(encoder.ToJson());
+        RecordEncoder<Passenger> again = RecordEncoder.FromJson<Passenger>(encoder.ToJson());
         Assert.Equal(encoder.ToJson(), again.ToJson());
         Assert.Equal(encoder.Inputs<double>(rows), again.Inputs<double>(rows));
     }
@@ -36,14 +36,14 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void What_was_not_trained_on_is_named_or_zeros()
     {
-        RecordEncoder<Passenger> encoder = RecordEncoder<Passenger>.Fit([new(true, "female", 30, Port.Cherbourg) { Deck = 'B', IsCrew = true }, new(false, "male", 40, Port.Southampton)]);
+        RecordEncoder<Passenger> encoder = RecordEncoder.Fit<Passenger>([new(true, "female", 30, Port.Cherbourg) { Deck = 'B', IsCrew = true }, new(false, "male", 40, Port.Southampton)]);
         Passenger sound = new(false, "male", null, Port.Southampton) { Deck = 'Z' };
         Assert.Equal([0, 1, 35, 1, 0, 1, 0, 0, 1, 1], encoder.Inputs<double>([sound])); // an unknown deck is all zeros, for it says so
         ArgumentException e = Assert.Throws<ArgumentException>(() => encoder.Inputs<float>([sound, sound with { Port = Port.Queenstown }]));
         Assert.StartsWith("Row 1: Port: 'Queenstown' is none of the categories trained on, Cherbourg, Southampton: with [Category(Unknown = UnknownCategory.Zeros)]", e.Message, StringComparison.Ordinal);
         Assert.StartsWith("Row 0: Fare: expected a finite number, got NaN", Assert.Throws<ArgumentException>(() => encoder.Inputs<float>([sound with { Fare = double.NaN }])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => RecordEncoder<Passenger>.Fit([]));
-        Assert.StartsWith("Age is missing in all 1 rows.", Assert.Throws<ArgumentException>(() => RecordEncoder<Passenger>.Fit([sound])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => RecordEncoder.Fit<Passenger>([]));
+        Assert.StartsWith("Age is missing in all 1 rows.", Assert.Throws<ArgumentException>(() => RecordEncoder.Fit<Passenger>([sound])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class RecordTests : IDisposable
 
         string file = Path.Combine(_folder, "model.safetensors");
         model.Save(file);
-        RecordModel<SurvivalNet, float, Passenger> loaded = RecordModel<SurvivalNet, float, Passenger>.Load(file);
+        RecordModel<SurvivalNet, float, Passenger> loaded = RecordModel.Load<SurvivalNet, float, Passenger>(file);
         Assert.Equal(model.Predict(rows), loaded.Predict(rows));
         Assert.Equal(model.Predict(rows)[7..8], loaded.Predict(rows[7]));
         Assert.Equal(model.Network.Parameters.ToArray(), SurvivalNet.FromFile(file).Parameters.ToArray());
-        Assert.Throws<InvalidDataException>(() => RecordModel<SurvivalNet, float, Flower>.Load(file));
+        Assert.Throws<InvalidDataException>(() => RecordModel.Load<SurvivalNet, float, Flower>(file));
         loaded.Network.Save(file);
-        Assert.Contains("without", Assert.Throws<InvalidDataException>(() => RecordModel<SurvivalNet, float, Passenger>.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("without", Assert.Throws<InvalidDataException>(() => RecordModel.Load<SurvivalNet, float, Passenger>(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,10 +36,7 @@ public sealed class RecordEncoder<TRow>
     /// <summary>The classes of the target, whose places are labels; null where it is a number alone.</summary>
     public IReadOnlyList<string>? Classes => _classes?.Names;
 
-    /// <summary>Learns how to encode rows.</summary>
-    /// <param name="rows">The rows to train on, at least one.</param>
-    /// <exception cref="ArgumentException">There are none, or a number is missing in all of them.</exception>
-    public static RecordEncoder<TRow> Fit(IReadOnlyCollection<TRow> rows)
+    internal static RecordEncoder<TRow> Fit(IReadOnlyCollection<TRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
@@ -142,10 +139,7 @@ public sealed class RecordEncoder<TRow>
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <param name="json">The text.</param>
-    /// <exception cref="InvalidDataException">It is none, or of a record with other members.</exception>
-    public static RecordEncoder<TRow> FromJson(string json)
+    internal static RecordEncoder<TRow> FromJson(string json)
     {
         try
         {
@@ -238,4 +232,22 @@ public sealed class RecordEncoder<TRow>
             ? a.CompareTo(b)
             : string.CompareOrdinal(x, y);
     }
+}
+
+/// <summary>Makes encoders of objects.</summary>
+public static class RecordEncoder
+{
+    /// <summary>Learns how to encode rows.</summary>
+    /// <typeparam name="TRow">A partial class, struct or record with marked members.</typeparam>
+    /// <param name="rows">The rows to train on, at least one.</param>
+    /// <exception cref="ArgumentException">There are none, or a number is missing in all of them.</exception>
+    public static RecordEncoder<TRow> Fit<TRow>(IReadOnlyCollection<TRow> rows)
+        where TRow : IRecord<TRow> => RecordEncoder<TRow>.Fit(rows);
+
+    /// <summary>Reads what <see cref="RecordEncoder{TRow}.ToJson"/> wrote.</summary>
+    /// <typeparam name="TRow">A partial class, struct or record with marked members.</typeparam>
+    /// <param name="json">The text.</param>
+    /// <exception cref="InvalidDataException">It is none, or of a record with other members.</exception>
+    public static RecordEncoder<TRow> FromJson<TRow>(string json)
+        where TRow : IRecord<TRow> => RecordEncoder<TRow>.FromJson(json);
 }

@@ -11,8 +11,6 @@ public sealed class RecordModel<TNetwork, T, TRow>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRow : IRecord<TRow>
 {
-    private const string EncoderKey = "records.encoder";
-
     internal RecordModel(TNetwork network, RecordEncoder<TRow> encoder, TrainingHistory? history) => (Network, Encoder, History) = (network, encoder, history);
 
     /// <summary>The network.</summary>
@@ -43,28 +41,37 @@ public sealed class RecordModel<TNetwork, T, TRow>
     /// <summary>Writes network and encoder to a safetensors file, which loads as the network alone, too.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(string path) => ModelFile.Save(Network, path, [new(EncoderKey, Encoder.ToJson())]);
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, of another network or another record, or has no encoder.</exception>
-    public static RecordModel<TNetwork, T, TRow> Load(string path)
-    {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        if (file.Metadata(EncoderKey) is not { } json)
-            throw new InvalidDataException($"{path}: expected a network with the encoder of its records, got one without.");
-        RecordEncoder<TRow> encoder = RecordEncoder<TRow>.FromJson(json);
-        TNetwork network = TNetwork.Create(0);
-        RecordModel.RequireSize(network, encoder);
-        ModelFile.Load(network, file);
-        return new(network, encoder, null);
-    }
+    public void Save(string path) => ModelFile.Save(Network, path, [new(RecordModel.EncoderKey, Encoder.ToJson())]);
 }
 
 /// <summary>Trains networks on objects.</summary>
 public static class RecordModel
 {
+    internal const string EncoderKey = "records.encoder";
+
+    /// <summary>Reads what <see cref="RecordModel{TNetwork, T, TRow}.Save"/> wrote.</summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <typeparam name="T">Its precision.</typeparam>
+    /// <typeparam name="TRow">The objects.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, of another network or another record, or has no encoder.</exception>
+    public static RecordModel<TNetwork, T, TRow> Load<TNetwork, T, TRow>(string path)
+        where TNetwork : class, INetwork<TNetwork, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRow : IRecord<TRow>
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        if (file.Metadata(EncoderKey) is not { } json)
+            throw new InvalidDataException($"{path}: expected a network with the encoder of its records, got one without.");
+        RecordEncoder<TRow> encoder = RecordEncoder.FromJson<TRow>(json);
+        TNetwork network = TNetwork.Create(0);
+        if (encoder.InputSize != network.InputSize)
+            throw new InvalidDataException($"{path}: expected an encoder of {network.InputSize} inputs, got one of {encoder.InputSize}.");
+        ModelFile.Load(network, file);
+        return new(network, encoder, null);
+    }
+
     /// <summary>Trains a network of class labels on objects whose members are marked <c>[Feature]</c>, <c>[Category]</c> and <c>[Target]</c>.</summary>
     /// <param name="network">The network, with as many inputs as the rows come to.</param>
     /// <param name="rows">The rows to train on.</param>
@@ -81,7 +88,7 @@ public static class RecordModel
         where TRow : IRecord<TRow>
     {
         ArgumentNullException.ThrowIfNull(network);
-        RecordEncoder<TRow> encoder = RecordEncoder<TRow>.Fit(rows);
+        RecordEncoder<TRow> encoder = RecordEncoder.Fit(rows);
         RequireSize(network, encoder);
         TrainingHistory history = network.Fit(encoder.ToClassification<T>(rows), validation is null ? null : encoder.ToClassification<T>(validation), options, cancellationToken);
         return new((TNetwork)network, encoder, history);
@@ -96,13 +103,13 @@ public static class RecordModel
         where TRow : IRecord<TRow>
     {
         ArgumentNullException.ThrowIfNull(network);
-        RecordEncoder<TRow> encoder = RecordEncoder<TRow>.Fit(rows);
+        RecordEncoder<TRow> encoder = RecordEncoder.Fit(rows);
         RequireSize(network, encoder);
         TrainingHistory history = network.Fit(encoder.ToNumbers<T>(rows), validation is null ? null : encoder.ToNumbers<T>(validation), options, cancellationToken);
         return new((TNetwork)network, encoder, history);
     }
 
-    internal static void RequireSize<TNetwork, T, TRow>(INetwork<TNetwork, T> network, RecordEncoder<TRow> encoder)
+    private static void RequireSize<TNetwork, T, TRow>(INetwork<TNetwork, T> network, RecordEncoder<TRow> encoder)
         where TNetwork : class, INetwork<TNetwork, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRow : IRecord<TRow>
