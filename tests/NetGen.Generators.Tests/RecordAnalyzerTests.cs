@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generators.Diagnostics;
 using NetGen.Generators.Tests.Harness;
 
