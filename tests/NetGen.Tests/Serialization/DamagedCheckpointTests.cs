@@ -110,7 +110,7 @@ public sealed partial class DamagedCheckpointTests : IDisposable
         { "trainer.history", "null", "Expected the history of a training" },
         { "trainer.history", """{"stopReason":"None","steps":20,"epochs":[]}""", "'trainer.epoch' to be 0" },
         { "trainer.history", """{"stopReason":"None","steps":2,"epochs":[]}""", "'trainer.epoch' to be 0" },
-        { "trainer.history", """{"stopReason":"17","steps":2,"epochs":[]}""", "one of None, Completed, EarlyStopped, Cancelled, got '17'" },
+        { "trainer.history", """{"stopReason":"17","steps":2,"epochs":[]}""", "one of None, Completed, EarlyStopped, Cancelled, Stopped, got '17'" },
         { "trainer.history", """{"stopReason":"None, Completed","steps":2,"epochs":[]}""", "got 'None, Completed'" },
         { "trainer.history", """{"stopReason":"None","steps":-2,"epochs":[]}""", "'steps' of at least 0, got -2" },
         { "trainer.history", """{"stopReason":"None","steps":9223372036854775808,"epochs":[]}""", "trainer.history" },
