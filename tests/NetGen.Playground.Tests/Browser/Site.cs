@@ -72,7 +72,7 @@ public sealed class Site : IAsyncLifetime
     private async Task<IBrowserContext> NewContext(BrowserNewContextOptions options)
     {
         IBrowserContext context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(60_000); // of a machine that is busy with other things
+        context.SetDefaultTimeout(180_000); // of a machine that is busy with other things
         return context;
     }
 
