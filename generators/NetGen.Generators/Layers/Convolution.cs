@@ -55,7 +55,7 @@ internal abstract class Convolution : HeadLayer
     public int GroupOutputs => Channels / Groups;
 
     /// <summary>Whether each channel has a kernel of its own.</summary>
-    public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
+    public bool IsDepthwise => Correlation.IsDepthwise;
 
     /// <summary>What the loops know: the input is the image, the output the map.</summary>
     private Correlation Correlation => new(Window, InputMaps, UnpaddedMaps, OutputMaps, Groups, _weight);

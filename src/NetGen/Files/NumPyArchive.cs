@@ -120,7 +120,7 @@ public sealed class NumPyArchive : IDisposable
     /// The arrays as a file of tensors in memory, which <c>ModelFile.Load</c> takes: weights that
     /// were saved by <c>numpy.savez("weights.npz", **{name: tensor.numpy() for name, tensor in model.state_dict().items()})</c>.
     /// </summary>
-    /// <exception cref="InvalidDataException">An array is damaged, or none of numbers, or all are larger than 2 GB.</exception>
+    /// <exception cref="InvalidDataException">An array is damaged, or none of numbers, or all together are larger than 1 GB.</exception>
     public SafetensorsFile ToSafetensors()
     {
         SafetensorsWriter writer = new();
@@ -129,11 +129,11 @@ public sealed class NumPyArchive : IDisposable
         {
             NumPyArray array = Read(name);
             length += array.Bytes.Length;
+            if (length > Array.MaxLength / 2)
+                throw new InvalidDataException($"{Path}: expected at most {Array.MaxLength / 2} bytes of arrays, got more with '{name}'.");
             writer.Add(name, array.Type, [.. array.Shape], stream => stream.Write(array.Bytes));
         }
 
-        if (length > Array.MaxLength / 2)
-            throw new InvalidDataException($"{Path}: expected at most {Array.MaxLength / 2} bytes of arrays, got {length}.");
         MemoryStream memory = new();
         writer.Save(memory);
         memory.Position = 0;
