@@ -66,8 +66,8 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
             }
 
             writer.Line("int batch = frame.BatchSize;");
-            writer.Line("int rows, end = share.First(batch) + share.Count(batch); // of this thread's examples");
-            using (writer.Block("for (int first = share.First(batch); first < end; first += rows)"))
+            writer.Line($"int rows, end = {SharedCalls.FirstExample(plan)} + {SharedCalls.ExampleCount(plan)}; // of this thread's examples");
+            using (writer.Block($"for (int first = {SharedCalls.FirstExample(plan)}; first < end; first += rows)"))
             {
                 writer.Line($"rows = end - first < {examples * 3 / 2} ? end - first : {examples}; // so few stay in the first cache for all layers");
                 WriteForwardKernels(calls);

@@ -19,8 +19,16 @@ internal sealed class SharedCalls(NetworkPlan plan, CodeWriter writer, Names nam
     public void WriteExamples()
     {
         writer.Line("int batch = frame.BatchSize;");
-        writer.Line("int first = share.First(batch), rows = share.Count(batch); // this thread's examples");
+        writer.Line($"int first = {FirstExample(plan)}, rows = {ExampleCount(plan)}; // this thread's examples");
     }
+
+    /// <summary>This thread's first example.</summary>
+    public static string FirstExample(NetworkPlan plan) => $"share.First({Examples(plan)})";
+
+    /// <summary>The number of this thread's examples.</summary>
+    public static string ExampleCount(NetworkPlan plan) => $"share.Count({Examples(plan)})";
+
+    private static string Examples(NetworkPlan plan) => plan.ExamplesOfShare == Alignment ? "batch" : $"batch, {plan.ExamplesOfShare}";
 
     /// <summary>Whether all kernels take a thread's own examples of a buffer, so that it can be declared from the first one on.</summary>
     public bool IsDeclaredAtFirst(Buffer buffer) =>

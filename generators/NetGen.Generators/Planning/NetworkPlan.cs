@@ -135,6 +135,27 @@ internal sealed partial class NetworkPlan(NetworkSpec spec)
     /// <summary>Elements: a part of the first cache.</summary>
     private const int VeryFewParameters = 2048;
 
+    /// <summary>
+    /// In groups of how many the examples of a batch are handed out to threads: so many as fill whole vectors in each buffer, for what runs past the
+    /// last example of a thread must stay within the thread's own memory. Short examples, and those in lanes, go by 16; of long ones a group is work enough.
+    /// </summary>
+    public int ExamplesOfShare
+    {
+        get
+        {
+            Buffer[] buffers = [.. Forward.Concat(Backward).SelectMany(kernel => kernel.Buffers).Distinct().Where(buffer => buffer.IsPerExample)];
+            if (HasLanes || buffers.All(buffer => buffer.Length < LongExample))
+                return VectorPlan.MaxLanes;
+            int examples = 1;
+            while (buffers.Any(buffer => examples * buffer.Length % VectorPlan.MaxLanes != 0))
+                examples *= 2;
+            return examples;
+        }
+    }
+
+    /// <summary>Elements: an example of so many is work for a thread.</summary>
+    private const int LongExample = 1024;
+
     /// <summary>The kernels that Predict calls: the forward pass without what only acts in training.</summary>
     public IReadOnlyList<Kernel> Inference { get; set; } = [];
 

@@ -146,7 +146,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = frame.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
+        int first = share.First(batch, 4), rows = share.Count(batch, 4); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
@@ -197,7 +197,7 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = frame.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
+        int first = share.First(batch, 4), rows = share.Count(batch, 4); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;

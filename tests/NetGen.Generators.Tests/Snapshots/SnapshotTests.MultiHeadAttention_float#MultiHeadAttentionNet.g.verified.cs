@@ -139,7 +139,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = frame.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
+        int first = share.First(batch, 1), rows = share.Count(batch, 1); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;
@@ -188,7 +188,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         where V : struct, global::NetGen.ISimd<V, float>
     {
         int batch = frame.BatchSize;
-        int first = share.First(batch), rows = share.Count(batch); // this thread's examples
+        int first = share.First(batch, 1), rows = share.Count(batch, 1); // this thread's examples
         ref float parameters = ref _parameters.Origin;
         ref float arena = ref frame.Arena;
         int n = frame.RowCapacity;

@@ -80,6 +80,31 @@ public sealed partial class ThreadsTests
         }
     }
 
+    /// <summary>Long examples are handed out one by one: also fewer of them than a vector has lanes.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    [InlineData(5, 3)]
+    [InlineData(12, 2)]
+    [InlineData(13, 4)]
+    public void Few_sequences_are_divided_with_the_same_bits(int batch, int threads)
+    {
+        SentencesNet alone = new(seed: 5), shared = new(seed: 5);
+        Workspace<float> one = alone.CreateWorkspace(batch), many = shared.CreateWorkspace(batch, threads: threads);
+        many.DividesAlways = true;
+        AdamW adam = new(0.01), other = new(0.01);
+        int[] tokens = [.. Enumerable.Range(0, batch * 30).Select(i => i * i % 11)], next = [.. tokens.Select(token => (token + 3) % 11)];
+        for (int step = 0; step < 10; step++)
+        {
+            Assert.Equal(alone.Forward(one, tokens).ToArray(), shared.Forward(many, tokens).ToArray());
+            Assert.Equal(alone.Loss(one, next), shared.Loss(many, next));
+            alone.Step(one, adam);
+            shared.Step(many, other);
+            Assert.Equal(one.Gradients.ToArray(), many.Gradients.ToArray());
+            Assert.Equal(alone.Parameters.ToArray(), shared.Parameters.ToArray());
+        }
+    }
+
     [Fact]
     public void An_exception_on_any_thread_reaches_the_caller_and_the_workspace_stays_usable()
     {
@@ -153,6 +178,13 @@ public sealed partial class ThreadsTests
     [Flatten, Dense(10)]
     [SoftmaxCrossEntropy]
     internal sealed partial class DroppedImagesNet;
+
+    [Network]
+    [Input<int>(30)]
+    [Embedding(11, 32), PositionalEmbedding(Name = "x"), LayerNorm, MultiHeadAttention(2, Causal = true), Dropout(0.1), Add("x", Name = "y")]
+    [LayerNorm, Dense(64), GELU, Dense(32), Add("y"), Dense(16)]
+    [SoftmaxCrossEntropy]
+    internal sealed partial class SentencesNet;
 
     /// <summary>The identity, but for one value that it refuses.</summary>
     [Derivative(Needs.Nothing)]
