@@ -9,7 +9,7 @@ namespace NetGen.Generators.Emission;
 
 /// <summary>
 /// Writes the members that carry no mathematics: access to parameters, memory, files. What they do does not depend on the network, so each is one
-/// line that calls the runtime, and the interfaces have their documentation. Then the tables of what does depend on it, the description and the layout.
+/// line that calls the runtime, and the interfaces have their documentation. Then what does depend on it: the description, by a writer of its own, and the layout.
 /// </summary>
 internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names names, string? targetType)
 {
@@ -42,7 +42,7 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         WriteAdapt();
         WriteCopies();
         WriteFiles();
-        WriteDescription();
+        new DescriptionEmitter(plan, writer).Write();
         WriteLayout();
         WriteInterface();
     }
@@ -192,82 +192,6 @@ internal sealed class PlumbingEmitter(NetworkPlan plan, CodeWriter writer, Names
         Member($"public string ToSource() => {names.NetworkMembers}.ToSource<{Name}, {T}>(this, {CodeWriter.Literal(plan.Spec.Type.Namespace)}, {CodeWriter.Literal(plan.Spec.Type.FullName)});");
         writer.Line();
     }
-
-    private void WriteDescription()
-    {
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
-        using (writer.Indent())
-        {
-            writer.Line($"{CodeWriter.Literal(plan.ShortName)}, {CodeWriter.Literal(T)},");
-            writer.Line("[");
-            using (writer.Indent())
-            {
-                foreach (InputPart input in plan.DeclaredInputs)
-                {
-                    writer.Line(Layer(input.Name, $"Input{(input.IsTokens ? "<int>" : "")}({input.Shape})", [], input.Shape.ToString(), 0, 0));
-                }
-
-                foreach (Layer layer in plan.DeclaredLayers)
-                {
-                    writer.Line(Layer(layer.Name, layer.Declaration, layer.Inputs, layer.Output.Shape.ToString(), layer.OwnParameters.Sum(parameter => parameter.Count), layer.Flops));
-                }
-
-                foreach (Loss loss in plan.Losses)
-                {
-                    writer.Line(Layer(loss.Name, loss.Declaration, loss.Values, "", 0, 0));
-                }
-            }
-
-            writer.Line("],");
-            WriteTensors(plan.Parameters, ",");
-            bool hasHeads = plan.LossesWithTargets.Count > 0;
-            string heads = hasHeads ? $"heads: [{string.Join(", ", plan.LossesWithTargets.Select(Head))}]);" : ");";
-            if (plan.StateLength > 0)
-            {
-                writer.Line($"{plan.ExampleLength * plan.ScalarBytes},");
-                WriteTensors(plan.States, hasHeads ? "," : heads);
-            }
-            else
-            {
-                writer.Line($"{plan.ExampleLength * plan.ScalarBytes}{(hasHeads ? "," : heads)}");
-            }
-
-            if (hasHeads)
-            {
-                writer.Line(heads);
-            }
-        }
-
-        writer.Line();
-
-        static string Layer(string name, string declaration, IEnumerable<Value> inputs, string shape, int parameters, long flops) =>
-            $"new({CodeWriter.Literal(name)}, {CodeWriter.Literal(declaration)}, [{string.Join(", ", inputs.Select(input => CodeWriter.Literal(input.Name)))}], [{shape.Replace("x", ", ")}], {parameters}, {flops}),";
-    }
-
-    private string Head(Loss loss)
-    {
-        string from = plan.HasSeveralHeads || plan.Output.Root != plan.End.Root ? $", {CodeWriter.Literal(loss.Compared.Name)}" : "";
-        return $"new(global::NetGen.OutputMeaning.{loss.Outputs}, [{string.Join(", ", loss.Compared.Shape.Axes)}], {(loss.TakesLabels ? "true" : "false")}{from}{(loss.IgnoreLabel is { } label ? $", ignoreLabel: {label}" : "")}{(loss.Lengths is null ? "" : ", hasPadding: true")}, loss: {CodeWriter.Literal(plan.NameOf(loss))}){(loss.TakesLabels || loss.Target!.Size == loss.Compared.Size ? "" : $" {{ TargetSize = {loss.Target.Size} }}")}";
-    }
-
-    private void WriteTensors(IEnumerable<ParameterTensor> tensors, string end)
-    {
-        writer.Line("[");
-        using (writer.Indent())
-        {
-            foreach (ParameterTensor tensor in tensors)
-            {
-                writer.Line($"new({CodeWriter.Literal(tensor.Name)}, [{string.Join(", ", tensor.Axes)}], {tensor.Data.Offset}, [{string.Join(", ", tensor.Strides)}], {(tensor.IsWeight ? "true" : "false")}{(tensor.IsTrainable ? "" : ", false")}){Groups(tensor)},");
-            }
-        }
-
-        writer.Line("]" + end);
-    }
-
-    /// <summary>Where padding stands between the groups, how they lie.</summary>
-    private static string Groups(ParameterTensor tensor) =>
-        tensor.Groups == 1 || tensor.Columns == tensor.GroupStride ? "" : $" {{ GroupLength = {tensor.Columns}, GroupStride = {tensor.GroupStride} }}";
 
     private void WriteLayout()
     {

@@ -16,6 +16,9 @@ namespace NetGen.Generators.Kernels;
 /// <param name="symbol">What the input is called.</param>
 internal sealed class StepLengths(Value input, int start, Shape shape, double padding, string symbol)
 {
+    /// <summary>The name of the input.</summary>
+    public string InputName { get; init; } = "";
+
     /// <summary>A number for each example, in a row of its own.</summary>
     public Buffer Buffer { get; } = new($"{symbol}Lengths", Place.PerExample, Value.Padded(1));
 

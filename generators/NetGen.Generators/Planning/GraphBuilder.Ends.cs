@@ -67,7 +67,7 @@ internal sealed partial class GraphBuilder
         value.IsTokens = input.IsTokens;
         if (input.Padding is { } padding)
         {
-            StepLengths lengths = new(plan.Input, start, value.Shape, padding, symbol);
+            StepLengths lengths = new(plan.Input, start, value.Shape, padding, symbol) { InputName = input.Name };
             value.Lengths = lengths.Buffer;
             plan.StepLengths.Add(lengths);
         }

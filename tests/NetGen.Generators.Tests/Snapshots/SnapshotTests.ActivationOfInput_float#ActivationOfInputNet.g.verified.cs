@@ -647,7 +647,7 @@ partial class ActivationOfInputNet : global::NetGen.ITrainableNetwork<Activation
         [
             new("input", "Input(6)", [], [6], 0, 0),
             new("tanh1", "Tanh", ["input"], [6], 0, 6),
-            new("dense1", "Dense(3)", ["tanh1"], [3], 21, 36),
+            new("dense1", "Dense(3)", ["tanh1"], [3], 21, 36) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

@@ -636,8 +636,8 @@ partial class AveragePool2DNet : global::NetGen.ITrainableNetwork<AveragePool2DN
         [
             new("input", "Input(2x9x8)", [], [2, 9, 8], 0, 0),
             new("tanh1", "Tanh", ["input"], [2, 9, 8], 0, 144),
-            new("averagePool2D1", "AveragePool2D(2)", ["tanh1"], [2, 4, 4], 0, 128),
-            new("averagePool2D2", "AveragePool2D(3, Stride = 1)", ["averagePool2D1"], [2, 2, 2], 0, 72),
+            new("averagePool2D1", "AveragePool2D(2)", ["tanh1"], [2, 4, 4], 0, 128) { Arguments = [new("size", 2)] },
+            new("averagePool2D2", "AveragePool2D(3, Stride = 1)", ["averagePool2D1"], [2, 2, 2], 0, 72) { Arguments = [new("size", 3), new("Stride", 1)] },
             new("globalAveragePool2D1", "GlobalAveragePool2D", ["averagePool2D2"], [2], 0, 8),
             new("meanSquaredError", "MeanSquaredError", ["globalAveragePool2D1"], [], 0, 0),
         ],

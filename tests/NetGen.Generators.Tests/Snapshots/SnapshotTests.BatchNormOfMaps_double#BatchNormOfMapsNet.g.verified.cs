@@ -558,8 +558,8 @@ partial class BatchNormOfMapsNet : global::NetGen.ITrainableNetwork<BatchNormOfM
         "BatchNormOfMapsNet", "double",
         [
             new("input", "Input(3x4x5)", [], [3, 4, 5], 0, 0),
-            new("batchNorm1", "BatchNorm(Momentum = 0.2)", ["input"], [3, 4, 5], 6, 240),
-            new("batchNorm2", "BatchNorm", ["batchNorm1"], [3, 4, 5], 6, 240),
+            new("batchNorm1", "BatchNorm(Momentum = 0.2)", ["input"], [3, 4, 5], 6, 240) { Arguments = [new("Momentum", 0.2)] },
+            new("batchNorm2", "BatchNorm", ["batchNorm1"], [3, 4, 5], 6, 240) { Arguments = [new("Trainable", false)] },
             new("meanSquaredError", "MeanSquaredError", ["batchNorm2"], [], 0, 0),
         ],
         [

@@ -512,9 +512,9 @@ partial class BinaryCrossEntropyOfProbabilitiesNet : global::NetGen.ITrainableNe
         "BinaryCrossEntropyOfProbabilitiesNet", "double",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(2)", ["input"], [2], 10, 16),
+            new("dense1", "Dense(2)", ["input"], [2], 10, 16) { Arguments = [new("units", 2)] },
             new("sigmoid1", "Sigmoid", ["dense1"], [2], 0, 2),
-            new("binaryCrossEntropy", "BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])", ["sigmoid1"], [], 0, 0),
+            new("binaryCrossEntropy", "BinaryCrossEntropy(FromLogits = false, PositiveWeight = [2])", ["sigmoid1"], [], 0, 0) { Arguments = [new("FromLogits", false), new("PositiveWeight", new double[] { 2.0 })] },
         ],
         [
             new("dense1.weight", [2, 4], 0, [1, 4], true),

@@ -769,8 +769,8 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         "BinaryCrossEntropyWithWeightsNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(5)", ["input"], [5], 25, 40),
-            new("binaryCrossEntropy", "BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(5)", ["input"], [5], 25, 40) { Arguments = [new("units", 5)] },
+            new("binaryCrossEntropy", "BinaryCrossEntropy(PositiveWeight = [1, 2, 0.5, 1, 3], ClassWeights = [1, 1, 2, 2, 0.5])", ["dense1"], [], 0, 0) { Arguments = [new("PositiveWeight", new double[] { 1.0, 2.0, 0.5, 1.0, 3.0 }), new("ClassWeights", new double[] { 1.0, 1.0, 2.0, 2.0, 0.5 })] },
         ],
         [
             new("dense1.weight", [5, 4], 0, [1, 8], true),

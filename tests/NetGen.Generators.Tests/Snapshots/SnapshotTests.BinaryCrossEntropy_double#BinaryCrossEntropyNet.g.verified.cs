@@ -452,7 +452,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         "BinaryCrossEntropyNet", "double",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(1)", ["input"], [1], 5, 8),
+            new("dense1", "Dense(1)", ["input"], [1], 5, 8) { Arguments = [new("units", 1)] },
             new("binaryCrossEntropy", "BinaryCrossEntropy", ["dense1"], [], 0, 0),
         ],
         [

@@ -914,9 +914,9 @@ partial class CausalConvolutionNet : global::NetGen.ITrainableNetwork<CausalConv
         "CausalConvolutionNet", "float",
         [
             new("input", "Input(12x6)", [], [12, 6], 0, 0),
-            new("conv1D1", "Conv1D(9, 2, Dilation = 2, Causal = true)", ["input"], [12, 9], 117, 2592),
+            new("conv1D1", "Conv1D(9, 2, Dilation = 2, Causal = true)", ["input"], [12, 9], 117, 2592) { Arguments = [new("channels", 9), new("kernel", 2), new("Causal", true), new("Dilation", 2)] },
             new("reLU1", "ReLU", ["conv1D1"], [12, 9], 0, 108),
-            new("conv1D2", "Conv1D(6, 3, Causal = true, Groups = 3)", ["reLU1"], [12, 6], 60, 1296),
+            new("conv1D2", "Conv1D(6, 3, Causal = true, Groups = 3)", ["reLU1"], [12, 6], 60, 1296) { Arguments = [new("channels", 6), new("kernel", 3), new("Causal", true), new("Groups", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["conv1D2"], [], 0, 0),
         ],
         [

@@ -1095,11 +1095,11 @@ partial class Conv1DOfGroupsNet : global::NetGen.ITrainableNetwork<Conv1DOfGroup
         "Conv1DOfGroupsNet", "float",
         [
             new("input", "Input(12x4)", [], [12, 4], 0, 0),
-            new("conv1D1", "Conv1D(8, 3, Dilation = 2, Causal = true, Groups = 2)", ["input"], [12, 8], 56, 1152),
+            new("conv1D1", "Conv1D(8, 3, Dilation = 2, Causal = true, Groups = 2)", ["input"], [12, 8], 56, 1152) { Arguments = [new("channels", 8), new("kernel", 3), new("Causal", true), new("Dilation", 2), new("Groups", 2)] },
             new("reLU1", "ReLU", ["conv1D1"], [12, 8], 0, 96),
-            new("conv1D2", "Conv1D(8, 3, Groups = 8)", ["reLU1"], [10, 8], 32, 480),
+            new("conv1D2", "Conv1D(8, 3, Groups = 8)", ["reLU1"], [10, 8], 32, 480) { Arguments = [new("channels", 8), new("kernel", 3), new("Groups", 8)] },
             new("flatten1", "Flatten", ["conv1D2"], [80], 0, 0),
-            new("dense1", "Dense(3)", ["flatten1"], [3], 243, 480),
+            new("dense1", "Dense(3)", ["flatten1"], [3], 243, 480) { Arguments = [new("units", 3)] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense1"], [], 0, 0),
         ],
         [

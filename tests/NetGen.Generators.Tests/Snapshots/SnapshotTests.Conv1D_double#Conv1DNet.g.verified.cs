@@ -899,10 +899,10 @@ partial class Conv1DNet : global::NetGen.ITrainableNetwork<Conv1DNet, double, do
         "Conv1DNet", "double",
         [
             new("input", "Input(12x3)", [], [12, 3], 0, 0),
-            new("conv1D1", "Conv1D(4, 3, Same = true)", ["input"], [12, 4], 40, 864),
+            new("conv1D1", "Conv1D(4, 3, Same = true)", ["input"], [12, 4], 40, 864) { Arguments = [new("channels", 4), new("kernel", 3), new("Same", true)] },
             new("reLU1", "ReLU", ["conv1D1"], [12, 4], 0, 48),
             new("flatten1", "Flatten", ["reLU1"], [48], 0, 0),
-            new("dense1", "Dense(2)", ["flatten1"], [2], 98, 192),
+            new("dense1", "Dense(2)", ["flatten1"], [2], 98, 192) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

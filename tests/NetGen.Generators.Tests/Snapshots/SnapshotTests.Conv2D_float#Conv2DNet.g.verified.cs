@@ -1081,9 +1081,9 @@ partial class Conv2DNet : global::NetGen.ITrainableNetwork<Conv2DNet, float, flo
         "Conv2DNet", "float",
         [
             new("input", "Input(2x9x8)", [], [2, 9, 8], 0, 0),
-            new("conv2D1", "Conv2D(6, 3, Padding = 1)", ["input"], [6, 9, 8], 114, 15552),
+            new("conv2D1", "Conv2D(6, 3, Padding = 1)", ["input"], [6, 9, 8], 114, 15552) { Arguments = [new("channels", 6), new("kernel", 3), new("Padding", 1)] },
             new("reLU1", "ReLU", ["conv2D1"], [6, 9, 8], 0, 432),
-            new("conv2D2", "Conv2D(5, 3, Stride = 2)", ["reLU1"], [5, 4, 3], 275, 6480),
+            new("conv2D2", "Conv2D(5, 3, Stride = 2)", ["reLU1"], [5, 4, 3], 275, 6480) { Arguments = [new("channels", 5), new("kernel", 3), new("Stride", 2)] },
             new("tanh1", "Tanh", ["conv2D2"], [5, 4, 3], 0, 60),
             new("meanSquaredError", "MeanSquaredError", ["tanh1"], [], 0, 0),
         ],

@@ -806,9 +806,9 @@ partial class ConvTranspose2DNet : global::NetGen.ITrainableNetwork<ConvTranspos
         "ConvTranspose2DNet", "float",
         [
             new("input", "Input(3x4x5)", [], [3, 4, 5], 0, 0),
-            new("convTranspose2D1", "ConvTranspose2D(6, 4, Stride = 2, Padding = 1)", ["input"], [6, 8, 10], 294, 11520),
+            new("convTranspose2D1", "ConvTranspose2D(6, 4, Stride = 2, Padding = 1)", ["input"], [6, 8, 10], 294, 11520) { Arguments = [new("channels", 6), new("kernel", 4), new("Stride", 2), new("Padding", 1)] },
             new("reLU1", "ReLU", ["convTranspose2D1"], [6, 8, 10], 0, 480),
-            new("convTranspose2D2", "ConvTranspose2D(2, 2, Stride = 2)", ["reLU1"], [2, 16, 20], 50, 7680),
+            new("convTranspose2D2", "ConvTranspose2D(2, 2, Stride = 2)", ["reLU1"], [2, 16, 20], 50, 7680) { Arguments = [new("channels", 2), new("kernel", 2), new("Stride", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["convTranspose2D2"], [], 0, 0),
         ],
         [

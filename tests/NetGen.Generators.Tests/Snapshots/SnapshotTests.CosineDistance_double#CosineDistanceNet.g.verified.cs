@@ -476,7 +476,7 @@ partial class CosineDistanceNet : global::NetGen.ITrainableNetwork<CosineDistanc
         "CosineDistanceNet", "double",
         [
             new("input", "Input(5x4)", [], [5, 4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [5, 3], 15, 120),
+            new("dense1", "Dense(3)", ["input"], [5, 3], 15, 120) { Arguments = [new("units", 3)] },
             new("cosineDistance", "CosineDistance", ["dense1"], [], 0, 0),
         ],
         [

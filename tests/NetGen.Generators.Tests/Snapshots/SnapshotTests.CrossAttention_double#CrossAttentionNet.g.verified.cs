@@ -3000,9 +3000,9 @@ partial class CrossAttentionNet : global::NetGen.ITrainableNetwork<CrossAttentio
         "CrossAttentionNet", "double",
         [
             new("input", "Input(9x10)", [], [9, 10], 0, 0),
-            new("encoder", "Dense(6)", ["input"], [9, 6], 66, 1080),
-            new("conv1D1", "Conv1D(10, 3)", ["encoder"], [7, 10], 190, 2520),
-            new("multiHeadAttention1", "MultiHeadAttention(2, KeyValueHeads = 1, Context = encoder)", ["conv1D1", "encoder"], [7, 10], 290, 6400),
+            new("encoder", "Dense(6)", ["input"], [9, 6], 66, 1080) { Arguments = [new("units", 6)] },
+            new("conv1D1", "Conv1D(10, 3)", ["encoder"], [7, 10], 190, 2520) { Arguments = [new("channels", 10), new("kernel", 3)] },
+            new("multiHeadAttention1", "MultiHeadAttention(2, KeyValueHeads = 1, Context = encoder)", ["conv1D1", "encoder"], [7, 10], 290, 6400) { Arguments = [new("heads", 2), new("Context", "encoder"), new("KeyValueHeads", 1)] },
             new("tanh1", "Tanh", ["multiHeadAttention1"], [7, 10], 0, 70),
             new("meanSquaredError", "MeanSquaredError", ["tanh1"], [], 0, 0),
         ],

@@ -1045,10 +1045,10 @@ partial class DenseOfStepsNet : global::NetGen.ITrainableNetwork<DenseOfStepsNet
         "DenseOfStepsNet", "float",
         [
             new("input", "Input(5x3)", [], [5, 3], 0, 0),
-            new("dense1", "Dense(6)", ["input"], [5, 6], 24, 180),
+            new("dense1", "Dense(6)", ["input"], [5, 6], 24, 180) { Arguments = [new("units", 6)] },
             new("tanh1", "Tanh", ["dense1"], [5, 6], 0, 30),
             new("flatten1", "Flatten", ["tanh1"], [30], 0, 0),
-            new("dense2", "Dense(2)", ["flatten1"], [2], 62, 120),
+            new("dense2", "Dense(2)", ["flatten1"], [2], 62, 120) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

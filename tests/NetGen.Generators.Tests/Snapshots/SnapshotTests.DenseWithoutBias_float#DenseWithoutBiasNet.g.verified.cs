@@ -793,7 +793,7 @@ partial class DenseWithoutBiasNet : global::NetGen.INetwork<DenseWithoutBiasNet,
         "DenseWithoutBiasNet", "float",
         [
             new("input", "Input(20)", [], [20], 0, 0),
-            new("dense1", "Dense(33, Bias = false)", ["input"], [33], 660, 1320),
+            new("dense1", "Dense(33, Bias = false)", ["input"], [33], 660, 1320) { Arguments = [new("units", 33), new("Bias", false)] },
         ],
         [
             new("dense1.weight", [33, 20], 0, [1, 36], true),

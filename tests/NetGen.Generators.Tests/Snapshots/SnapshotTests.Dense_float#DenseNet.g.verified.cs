@@ -912,7 +912,7 @@ partial class DenseNet : global::NetGen.ITrainableNetwork<DenseNet, float, float
         "DenseNet", "float",
         [
             new("input", "Input(20)", [], [20], 0, 0),
-            new("dense1", "Dense(33)", ["input"], [33], 693, 1320),
+            new("dense1", "Dense(33)", ["input"], [33], 693, 1320) { Arguments = [new("units", 33)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

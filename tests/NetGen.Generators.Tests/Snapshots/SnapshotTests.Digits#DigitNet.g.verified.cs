@@ -1508,10 +1508,10 @@ partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float, int>,
         "DigitNet", "float",
         [
             new("input", "Input(784)", [], [784], 0, 0),
-            new("dense1", "Dense(256)", ["input"], [256], 200960, 401408),
+            new("dense1", "Dense(256)", ["input"], [256], 200960, 401408) { Arguments = [new("units", 256)] },
             new("reLU1", "ReLU", ["dense1"], [256], 0, 256),
-            new("dropout1", "Dropout(0.2)", ["reLU1"], [256], 0, 256),
-            new("dense2", "Dense(10)", ["dropout1"], [10], 2570, 5120),
+            new("dropout1", "Dropout(0.2)", ["reLU1"], [256], 0, 256) { Arguments = [new("rate", 0.2)] },
+            new("dense2", "Dense(10)", ["dropout1"], [10], 2570, 5120) { Arguments = [new("units", 10)] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense2"], [], 0, 0),
         ],
         [

@@ -1226,9 +1226,9 @@ partial class DropoutNet : global::NetGen.ITrainableNetwork<DropoutNet, float, f
         "DropoutNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
-            new("dropout1", "Dropout(0.25)", ["dense1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["dropout1"], [3], 99, 192),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
+            new("dropout1", "Dropout(0.25)", ["dense1"], [32], 0, 32) { Arguments = [new("rate", 0.25)] },
+            new("dense2", "Dense(3)", ["dropout1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -1485,11 +1485,11 @@ partial class EmbeddingNet : global::NetGen.ITrainableNetwork<EmbeddingNet, floa
     public static global::NetGen.NetworkDescription Description { get; } = new(
         "EmbeddingNet", "float",
         [
-            new("input", "Input<int>(12)", [], [12], 0, 0),
-            new("embedding1", "Embedding(50, 18)", ["input"], [12, 18], 900, 0),
-            new("positionalEmbedding1", "PositionalEmbedding", ["embedding1"], [12, 18], 216, 216),
-            new("dense1", "Dense(50)", ["positionalEmbedding1"], [12, 50], 950, 21600),
-            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(IgnoreLabel = -1)", ["dense1"], [], 0, 0),
+            new("input", "Input<int>(12)", [], [12], 0, 0) { Arguments = [new("Padding", 0.0)], PaddedBy = "input" },
+            new("embedding1", "Embedding(50, 18)", ["input"], [12, 18], 900, 0) { Arguments = [new("count", 50), new("dimension", 18)], PaddedBy = "input" },
+            new("positionalEmbedding1", "PositionalEmbedding", ["embedding1"], [12, 18], 216, 216) { PaddedBy = "input" },
+            new("dense1", "Dense(50)", ["positionalEmbedding1"], [12, 50], 950, 21600) { Arguments = [new("units", 50)], PaddedBy = "input" },
+            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(IgnoreLabel = -1)", ["dense1"], [], 0, 0) { Arguments = [new("IgnoreLabel", -1)] },
         ],
         [
             new("embedding1.weight", [50, 18], 0, [20, 1], true),

@@ -2337,8 +2337,8 @@ partial class GRUNet : global::NetGen.ITrainableNetwork<GRUNet, float, float>, g
         "GRUNet", "float",
         [
             new("input", "Input(5x3)", [], [5, 3], 0, 0),
-            new("gru1", "GRU(20, ReturnSequences = true)", ["input"], [5, 20], 1500, 13800),
-            new("dense1", "Dense(2)", ["gru1"], [5, 2], 42, 400),
+            new("gru1", "GRU(20, ReturnSequences = true)", ["input"], [5, 20], 1500, 13800) { Arguments = [new("units", 20), new("ReturnSequences", true)] },
+            new("dense1", "Dense(2)", ["gru1"], [5, 2], 42, 400) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

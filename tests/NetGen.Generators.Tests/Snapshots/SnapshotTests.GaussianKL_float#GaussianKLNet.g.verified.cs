@@ -1214,11 +1214,11 @@ partial class GaussianKLNet : global::NetGen.INetwork<GaussianKLNet, float>, glo
         "GaussianKLNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(8)", ["input"], [8], 40, 64),
+            new("dense1", "Dense(8)", ["input"], [8], 40, 64) { Arguments = [new("units", 8)] },
             new("h", "Tanh", ["dense1"], [8], 0, 8),
-            new("mean", "Dense(3)", ["h"], [3], 27, 48),
-            new("logVariance", "Dense(3)", ["h"], [3], 27, 48),
-            new("gaussianKL", "GaussianKL(Mean = mean, LogVariance = logVariance)", ["mean", "logVariance"], [], 0, 0),
+            new("mean", "Dense(3)", ["h"], [3], 27, 48) { Arguments = [new("units", 3)] },
+            new("logVariance", "Dense(3)", ["h"], [3], 27, 48) { Arguments = [new("units", 3)] },
+            new("gaussianKL", "GaussianKL(Mean = mean, LogVariance = logVariance)", ["mean", "logVariance"], [], 0, 0) { Arguments = [new("Mean", "mean"), new("LogVariance", "logVariance")] },
         ],
         [
             new("dense1.weight", [8, 4], 0, [1, 8], true),

@@ -1287,10 +1287,10 @@ partial class GroupNormNet : global::NetGen.ITrainableNetwork<GroupNormNet, floa
         "GroupNormNet", "float",
         [
             new("input", "Input(3x5x4)", [], [3, 5, 4], 0, 0),
-            new("conv2D1", "Conv2D(6, 3)", ["input"], [6, 3, 2], 168, 1944),
-            new("groupNorm1", "GroupNorm(3)", ["conv2D1"], [6, 3, 2], 12, 288),
+            new("conv2D1", "Conv2D(6, 3)", ["input"], [6, 3, 2], 168, 1944) { Arguments = [new("channels", 6), new("kernel", 3)] },
+            new("groupNorm1", "GroupNorm(3)", ["conv2D1"], [6, 3, 2], 12, 288) { Arguments = [new("groups", 3)] },
             new("reLU1", "ReLU", ["groupNorm1"], [6, 3, 2], 0, 36),
-            new("conv2D2", "Conv2D(4, 1)", ["reLU1"], [4, 3, 2], 28, 288),
+            new("conv2D2", "Conv2D(4, 1)", ["reLU1"], [4, 3, 2], 28, 288) { Arguments = [new("channels", 4), new("kernel", 1)] },
             new("instanceNorm1", "InstanceNorm", ["conv2D2"], [4, 3, 2], 0, 192),
             new("meanSquaredError", "MeanSquaredError", ["instanceNorm1"], [], 0, 0),
         ],

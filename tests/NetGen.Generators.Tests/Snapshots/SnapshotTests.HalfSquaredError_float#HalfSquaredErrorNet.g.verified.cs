@@ -445,7 +445,7 @@ partial class HalfSquaredErrorNet : global::NetGen.ITrainableNetwork<HalfSquared
         "HalfSquaredErrorNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("halfSquaredError", "HalfSquaredError", ["dense1"], [], 0, 0),
         ],
         [

@@ -1212,9 +1212,9 @@ partial class HardTanhWithBoundsNet : global::NetGen.ITrainableNetwork<HardTanhW
         "HardTanhWithBoundsNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
-            new("hardTanh1", "HardTanh(Min = -0.5, Max = 2.0)", ["dense1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["hardTanh1"], [3], 99, 192),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
+            new("hardTanh1", "HardTanh(Min = -0.5, Max = 2.0)", ["dense1"], [32], 0, 32) { Arguments = [new("min", -0.5), new("max", 2.0)] },
+            new("dense2", "Dense(3)", ["hardTanh1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -447,7 +447,7 @@ partial class HingeNet : global::NetGen.ITrainableNetwork<HingeNet, float, float
         "HingeNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("hinge", "Hinge", ["dense1"], [], 0, 0),
         ],
         [

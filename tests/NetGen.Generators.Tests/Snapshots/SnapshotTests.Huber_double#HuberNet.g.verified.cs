@@ -427,8 +427,8 @@ partial class HuberNet : global::NetGen.ITrainableNetwork<HuberNet, double, doub
         "HuberNet", "double",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("huber", "Huber(delta = 0.5)", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("huber", "Huber(delta = 0.5)", ["dense1"], [], 0, 0) { Arguments = [new("delta", 0.5)] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

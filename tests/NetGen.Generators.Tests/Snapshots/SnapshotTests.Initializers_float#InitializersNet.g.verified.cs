@@ -1463,9 +1463,9 @@ partial class InitializersNet : global::NetGen.INetwork<InitializersNet, float>,
         "InitializersNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(8)", ["input"], [8], 40, 64),
-            new("dense2", "Dense(8)", ["dense1"], [8], 72, 128),
-            new("dense3", "Dense(3)", ["dense2"], [3], 27, 48),
+            new("dense1", "Dense(8)", ["input"], [8], 40, 64) { Arguments = [new("units", 8), new("Init", 4)] },
+            new("dense2", "Dense(8)", ["dense1"], [8], 72, 128) { Arguments = [new("units", 8), new("Init", 7), new("InitScale", 0.02), new("BiasInit", 0.1)] },
+            new("dense3", "Dense(3)", ["dense2"], [3], 27, 48) { Arguments = [new("units", 3), new("Init", 9)] },
         ],
         [
             new("dense1.weight", [8, 4], 0, [1, 8], true),

@@ -1401,12 +1401,12 @@ partial class JoinsNet : global::NetGen.ITrainableNetwork<JoinsNet, float, float
         "JoinsNet", "float",
         [
             new("input", "Input(6)", [], [6], 0, 0),
-            new("slice1", "Slice(1, 4)", ["input"], [4], 0, 0),
-            new("a", "Dense(5)", ["slice1"], [5], 25, 40),
-            new("dense2", "Dense(3)", ["input"], [3], 21, 36),
+            new("slice1", "Slice(1, 4)", ["input"], [4], 0, 0) { Arguments = [new("start", 1), new("count", 4)] },
+            new("a", "Dense(5)", ["slice1"], [5], 25, 40) { Arguments = [new("units", 5)] },
+            new("dense2", "Dense(3)", ["input"], [3], 21, 36) { Arguments = [new("units", 3)] },
             new("tanh1", "Tanh", ["dense2"], [3], 0, 3),
-            new("concat1", "Concat(a)", ["tanh1", "a"], [8], 0, 0),
-            new("dense3", "Dense(2)", ["concat1"], [2], 18, 32),
+            new("concat1", "Concat(a)", ["tanh1", "a"], [8], 0, 0) { Arguments = [new("names", new string[] { "a" })] },
+            new("dense3", "Dense(2)", ["concat1"], [2], 18, 32) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense3"], [], 0, 0),
         ],
         [

@@ -1056,9 +1056,9 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, float, float>, glo
         "L2Net", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(20)", ["input"], [20], 100, 160),
+            new("dense1", "Dense(20)", ["input"], [20], 100, 160) { Arguments = [new("units", 20)] },
             new("reLU1", "ReLU", ["dense1"], [20], 0, 20),
-            new("dense2", "Dense(3)", ["reLU1"], [3], 63, 120),
+            new("dense2", "Dense(3)", ["reLU1"], [3], 63, 120) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

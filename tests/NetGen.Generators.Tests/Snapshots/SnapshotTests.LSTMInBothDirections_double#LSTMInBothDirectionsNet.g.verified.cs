@@ -1578,8 +1578,8 @@ partial class LSTMInBothDirectionsNet : global::NetGen.ITrainableNetwork<LSTMInB
     public static global::NetGen.NetworkDescription Description { get; } = new(
         "LSTMInBothDirectionsNet", "double",
         [
-            new("input", "Input(5x3)", [], [5, 3], 0, 0),
-            new("lstm1", "LSTM(7, ReturnSequences = true, Bidirectional = true)", ["input"], [5, 14], 672, 5600),
+            new("input", "Input(5x3)", [], [5, 3], 0, 0) { Arguments = [new("Padding", 0.0)], PaddedBy = "input" },
+            new("lstm1", "LSTM(7, ReturnSequences = true, Bidirectional = true)", ["input"], [5, 14], 672, 5600) { Arguments = [new("units", 7), new("ReturnSequences", true), new("Bidirectional", true)], PaddedBy = "input" },
             new("meanSquaredError", "MeanSquaredError", ["lstm1"], [], 0, 0),
         ],
         [

@@ -2680,8 +2680,8 @@ partial class LSTMNet : global::NetGen.ITrainableNetwork<LSTMNet, float, int>, g
         "LSTMNet", "float",
         [
             new("input", "Input(28x28)", [], [28, 28], 0, 0),
-            new("lstm1", "LSTM(128)", ["input"], [128], 80896, 4472832),
-            new("dense1", "Dense(10)", ["lstm1"], [10], 1290, 2560),
+            new("lstm1", "LSTM(128)", ["input"], [128], 80896, 4472832) { Arguments = [new("units", 128)] },
+            new("dense1", "Dense(10)", ["lstm1"], [10], 1290, 2560) { Arguments = [new("units", 10)] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense1"], [], 0, 0),
         ],
         [

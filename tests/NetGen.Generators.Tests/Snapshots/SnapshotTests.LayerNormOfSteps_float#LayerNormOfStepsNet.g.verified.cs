@@ -437,7 +437,7 @@ partial class LayerNormOfStepsNet : global::NetGen.ITrainableNetwork<LayerNormOf
         "LayerNormOfStepsNet", "float",
         [
             new("input", "Input(5x22)", [], [5, 22], 0, 0),
-            new("layerNorm1", "LayerNorm(Affine = false, Epsilon = 0)", ["input"], [5, 22], 0, 880),
+            new("layerNorm1", "LayerNorm(Affine = false, Epsilon = 0)", ["input"], [5, 22], 0, 880) { Arguments = [new("Affine", false), new("Epsilon", 0.0)] },
             new("meanSquaredError", "MeanSquaredError", ["layerNorm1"], [], 0, 0),
         ],
         [

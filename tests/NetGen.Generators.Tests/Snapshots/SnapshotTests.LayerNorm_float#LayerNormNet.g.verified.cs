@@ -1190,10 +1190,10 @@ partial class LayerNormNet : global::NetGen.ITrainableNetwork<LayerNormNet, floa
         "LayerNormNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
             new("layerNorm1", "LayerNorm", ["dense1"], [32], 64, 256),
             new("reLU1", "ReLU", ["layerNorm1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["reLU1"], [3], 99, 192),
+            new("dense2", "Dense(3)", ["reLU1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

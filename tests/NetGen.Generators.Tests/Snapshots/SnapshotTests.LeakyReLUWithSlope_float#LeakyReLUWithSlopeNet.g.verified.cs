@@ -1247,9 +1247,9 @@ partial class LeakyReLUWithSlopeNet : global::NetGen.ITrainableNetwork<LeakyReLU
         "LeakyReLUWithSlopeNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
-            new("leakyReLU1", "LeakyReLU(Slope = 0.2)", ["dense1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["leakyReLU1"], [3], 99, 192),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
+            new("leakyReLU1", "LeakyReLU(Slope = 0.2)", ["dense1"], [32], 0, 32) { Arguments = [new("Slope", 0.2)] },
+            new("dense2", "Dense(3)", ["leakyReLU1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -1247,9 +1247,9 @@ partial class LeakyReLUNet : global::NetGen.ITrainableNetwork<LeakyReLUNet, floa
         "LeakyReLUNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
             new("leakyReLU1", "LeakyReLU", ["dense1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["leakyReLU1"], [3], 99, 192),
+            new("dense2", "Dense(3)", ["leakyReLU1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

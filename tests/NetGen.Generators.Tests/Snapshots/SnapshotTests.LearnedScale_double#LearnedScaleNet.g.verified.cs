@@ -1398,10 +1398,10 @@ partial class LearnedScaleNet : global::NetGen.ITrainableNetwork<LearnedScaleNet
         "LearnedScaleNet", "double",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
-            new("learnedScale1", "LearnedScale(Bias = true)", ["dense1"], [32], 64, 64),
-            new("pReLU1", "PReLU(Shared = true)", ["learnedScale1"], [32], 1, 32),
-            new("dense2", "Dense(3)", ["pReLU1"], [3], 99, 192),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
+            new("learnedScale1", "LearnedScale(Bias = true)", ["dense1"], [32], 64, 64) { Arguments = [new("Bias", true)] },
+            new("pReLU1", "PReLU(Shared = true)", ["learnedScale1"], [32], 1, 32) { Arguments = [new("Shared", true)] },
+            new("dense2", "Dense(3)", ["pReLU1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -427,7 +427,7 @@ partial class LogCoshNet : global::NetGen.ITrainableNetwork<LogCoshNet, double, 
         "LogCoshNet", "double",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("logCosh", "LogCosh", ["dense1"], [], 0, 0),
         ],
         [

@@ -795,7 +795,7 @@ partial class LogSoftmaxNet : global::NetGen.ITrainableNetwork<LogSoftmaxNet, fl
         "LogSoftmaxNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(5)", ["input"], [5], 45, 80),
+            new("dense1", "Dense(5)", ["input"], [5], 45, 80) { Arguments = [new("units", 5)] },
             new("logSoftmax1", "LogSoftmax", ["dense1"], [5], 0, 25),
             new("meanSquaredError", "MeanSquaredError", ["logSoftmax1"], [], 0, 0),
         ],

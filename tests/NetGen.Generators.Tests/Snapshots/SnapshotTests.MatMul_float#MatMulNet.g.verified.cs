@@ -1012,8 +1012,8 @@ partial class MatMulNet : global::NetGen.ITrainableNetwork<MatMulNet, float, flo
         [
             new("input", "Input(6x8)", [], [6, 8], 0, 0),
             new("transpose1", "Transpose", ["input"], [8, 6], 0, 0),
-            new("matMul1", "MatMul(input)", ["transpose1", "input"], [8, 8], 0, 768),
-            new("dense1", "Dense(2)", ["matMul1"], [8, 2], 18, 256),
+            new("matMul1", "MatMul(input)", ["transpose1", "input"], [8, 8], 0, 768) { Arguments = [new("other", "input")] },
+            new("dense1", "Dense(2)", ["matMul1"], [8, 2], 18, 256) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

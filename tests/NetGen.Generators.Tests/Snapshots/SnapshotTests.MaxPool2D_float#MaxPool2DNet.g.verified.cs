@@ -805,10 +805,10 @@ partial class MaxPool2DNet : global::NetGen.ITrainableNetwork<MaxPool2DNet, floa
         "MaxPool2DNet", "float",
         [
             new("input", "Input(2x9x8)", [], [2, 9, 8], 0, 0),
-            new("conv2D1", "Conv2D(4, 1)", ["input"], [4, 9, 8], 12, 1152),
+            new("conv2D1", "Conv2D(4, 1)", ["input"], [4, 9, 8], 12, 1152) { Arguments = [new("channels", 4), new("kernel", 1)] },
             new("reLU1", "ReLU", ["conv2D1"], [4, 9, 8], 0, 288),
-            new("maxPool2D1", "MaxPool2D(2)", ["reLU1"], [4, 4, 4], 0, 256),
-            new("maxPool2D2", "MaxPool2D(2, Stride = 1)", ["maxPool2D1"], [4, 3, 3], 0, 144),
+            new("maxPool2D1", "MaxPool2D(2)", ["reLU1"], [4, 4, 4], 0, 256) { Arguments = [new("size", 2)] },
+            new("maxPool2D2", "MaxPool2D(2, Stride = 1)", ["maxPool2D1"], [4, 3, 3], 0, 144) { Arguments = [new("size", 2), new("Stride", 1)] },
             new("meanSquaredError", "MeanSquaredError", ["maxPool2D2"], [], 0, 0),
         ],
         [

@@ -427,7 +427,7 @@ partial class MeanSquaredErrorNet : global::NetGen.ITrainableNetwork<MeanSquared
         "MeanSquaredErrorNet", "double",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

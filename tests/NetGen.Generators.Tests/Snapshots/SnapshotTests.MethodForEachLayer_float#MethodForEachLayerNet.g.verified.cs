@@ -1327,11 +1327,11 @@ partial class MethodForEachLayerNet : global::NetGen.ITrainableNetwork<MethodFor
         "MethodForEachLayerNet", "float",
         [
             new("input", "Input(2)", [], [2], 0, 0),
-            new("dense1", "Dense(16)", ["input"], [16], 48, 64),
+            new("dense1", "Dense(16)", ["input"], [16], 48, 64) { Arguments = [new("units", 16)] },
             new("gelu1", "GELU", ["dense1"], [16], 0, 16),
-            new("dense2", "Dense(16)", ["gelu1"], [16], 272, 512),
+            new("dense2", "Dense(16)", ["gelu1"], [16], 272, 512) { Arguments = [new("units", 16)] },
             new("gelu2", "GELU", ["dense2"], [16], 0, 16),
-            new("dense3", "Dense(1)", ["gelu2"], [1], 17, 32),
+            new("dense3", "Dense(1)", ["gelu2"], [1], 17, 32) { Arguments = [new("units", 1)] },
             new("meanSquaredError", "MeanSquaredError", ["dense3"], [], 0, 0),
         ],
         [

@@ -1873,7 +1873,7 @@ partial class MultiHeadAttentionNet : global::NetGen.ITrainableNetwork<MultiHead
         "MultiHeadAttentionNet", "float",
         [
             new("input", "Input(64x64)", [], [64, 64], 0, 0),
-            new("multiHeadAttention1", "MultiHeadAttention(4, Causal = true)", ["input"], [64, 64], 16640, 2629632),
+            new("multiHeadAttention1", "MultiHeadAttention(4, Causal = true)", ["input"], [64, 64], 16640, 2629632) { Arguments = [new("heads", 4), new("Causal", true)] },
             new("meanSquaredError", "MeanSquaredError", ["multiHeadAttention1"], [], 0, 0),
         ],
         [

@@ -450,8 +450,8 @@ partial class MultiMarginNet : global::NetGen.ITrainableNetwork<MultiMarginNet, 
         "MultiMarginNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("multiMargin", "MultiMargin(Power = 2, Margin = 0.5)", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("multiMargin", "MultiMargin(Power = 2, Margin = 0.5)", ["dense1"], [], 0, 0) { Arguments = [new("Power", 2), new("Margin", 0.5)] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

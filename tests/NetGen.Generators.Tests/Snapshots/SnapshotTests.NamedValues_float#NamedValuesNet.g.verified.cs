@@ -983,9 +983,9 @@ partial class NamedValuesNet : global::NetGen.ITrainableNetwork<NamedValuesNet, 
         "NamedValuesNet", "float",
         [
             new("features", "Input(4)", [], [4], 0, 0),
-            new("h1", "Dense(20)", ["features"], [20], 100, 160),
+            new("h1", "Dense(20)", ["features"], [20], 100, 160) { Arguments = [new("units", 20)] },
             new("h2", "ReLU", ["h1"], [20], 0, 20),
-            new("dense2", "Dense(3)", ["h2"], [3], 63, 120),
+            new("dense2", "Dense(3)", ["h2"], [3], 63, 120) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

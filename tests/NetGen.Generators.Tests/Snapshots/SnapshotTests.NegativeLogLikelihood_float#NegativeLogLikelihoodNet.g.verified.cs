@@ -437,9 +437,9 @@ partial class NegativeLogLikelihoodNet : global::NetGen.ITrainableNetwork<Negati
         "NegativeLogLikelihoodNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("logSoftmax1", "LogSoftmax", ["dense1"], [3], 0, 15),
-            new("negativeLogLikelihood", "NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])", ["logSoftmax1"], [], 0, 0),
+            new("negativeLogLikelihood", "NegativeLogLikelihood(ClassWeights = [0.2, 1, 2.5])", ["logSoftmax1"], [], 0, 0) { Arguments = [new("ClassWeights", new double[] { 0.2, 1.0, 2.5 })] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

@@ -727,8 +727,8 @@ partial class NormalizationNet : global::NetGen.ITrainableNetwork<NormalizationN
         [
             new("input", "Input(20)", [], [20], 0, 0),
             new("normalization1", "Normalization", ["input"], [20], 0, 40),
-            new("gaussianNoise1", "GaussianNoise(0.1)", ["normalization1"], [20], 0, 20),
-            new("dense1", "Dense(3)", ["gaussianNoise1"], [3], 63, 120),
+            new("gaussianNoise1", "GaussianNoise(0.1)", ["normalization1"], [20], 0, 20) { Arguments = [new("standardDeviation", 0.1)] },
+            new("dense1", "Dense(3)", ["gaussianNoise1"], [3], 63, 120) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

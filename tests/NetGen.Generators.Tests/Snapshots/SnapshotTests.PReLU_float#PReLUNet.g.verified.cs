@@ -1289,9 +1289,9 @@ partial class PReLUNet : global::NetGen.ITrainableNetwork<PReLUNet, float, float
         "PReLUNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
             new("pReLU1", "PReLU", ["dense1"], [32], 32, 32),
-            new("dense2", "Dense(3)", ["pReLU1"], [3], 99, 192),
+            new("dense2", "Dense(3)", ["pReLU1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -431,8 +431,8 @@ partial class PerceptronRuleNet : global::NetGen.ITrainableNetwork<PerceptronRul
         "PerceptronRuleNet", "double",
         [
             new("input", "Input(2)", [], [2], 0, 0),
-            new("dense1", "Dense(1)", ["input"], [1], 3, 4),
-            new("hardThreshold1", "HardThreshold(AtZero = 1.0)", ["dense1"], [1], 0, 1),
+            new("dense1", "Dense(1)", ["input"], [1], 3, 4) { Arguments = [new("units", 1)] },
+            new("hardThreshold1", "HardThreshold(AtZero = 1.0)", ["dense1"], [1], 0, 1) { Arguments = [new("AtZero", 1.0)] },
             new("perceptronRule", "PerceptronRule", ["hardThreshold1"], [], 0, 0),
         ],
         [

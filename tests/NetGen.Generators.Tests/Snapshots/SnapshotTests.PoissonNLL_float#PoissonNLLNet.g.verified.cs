@@ -445,8 +445,8 @@ partial class PoissonNLLNet : global::NetGen.ITrainableNetwork<PoissonNLLNet, fl
         "PoissonNLLNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("poissonNLL", "PoissonNLL(LogInput = false)", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("poissonNLL", "PoissonNLL(LogInput = false)", ["dense1"], [], 0, 0) { Arguments = [new("LogInput", false)] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

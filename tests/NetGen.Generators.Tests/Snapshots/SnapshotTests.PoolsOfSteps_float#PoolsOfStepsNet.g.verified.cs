@@ -548,9 +548,9 @@ partial class PoolsOfStepsNet : global::NetGen.ITrainableNetwork<PoolsOfStepsNet
         "PoolsOfStepsNet", "float",
         [
             new("input", "Input(12x6)", [], [12, 6], 0, 0),
-            new("maxPool1D1", "MaxPool1D(3, Padding = 1)", ["input"], [4, 6], 0, 72),
+            new("maxPool1D1", "MaxPool1D(3, Padding = 1)", ["input"], [4, 6], 0, 72) { Arguments = [new("size", 3), new("Padding", 1)] },
             new("tanh1", "Tanh", ["maxPool1D1"], [4, 6], 0, 24),
-            new("averagePool1D1", "AveragePool1D(2)", ["tanh1"], [2, 6], 0, 24),
+            new("averagePool1D1", "AveragePool1D(2)", ["tanh1"], [2, 6], 0, 24) { Arguments = [new("size", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["averagePool1D1"], [], 0, 0),
         ],
         [

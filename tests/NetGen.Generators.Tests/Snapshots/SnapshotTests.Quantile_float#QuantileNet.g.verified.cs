@@ -445,8 +445,8 @@ partial class QuantileNet : global::NetGen.ITrainableNetwork<QuantileNet, float,
         "QuantileNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("quantile", "Quantile(quantiles = [0.1, 0.5, 0.9])", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("quantile", "Quantile(quantiles = [0.1, 0.5, 0.9])", ["dense1"], [], 0, 0) { Arguments = [new("quantiles", new double[] { 0.1, 0.5, 0.9 })] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

@@ -1190,10 +1190,10 @@ partial class RMSNormNet : global::NetGen.ITrainableNetwork<RMSNormNet, float, f
         "RMSNormNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(32)", ["input"], [32], 288, 512),
+            new("dense1", "Dense(32)", ["input"], [32], 288, 512) { Arguments = [new("units", 32)] },
             new("rmsNorm1", "RMSNorm", ["dense1"], [32], 32, 128),
             new("tanh1", "Tanh", ["rmsNorm1"], [32], 0, 32),
-            new("dense2", "Dense(3)", ["tanh1"], [3], 99, 192),
+            new("dense2", "Dense(3)", ["tanh1"], [3], 99, 192) { Arguments = [new("units", 3)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

@@ -1951,9 +1951,9 @@ partial class RNNNet : global::NetGen.ITrainableNetwork<RNNNet, double, double>,
         "RNNNet", "double",
         [
             new("input", "Input(5x3)", [], [5, 3], 0, 0),
-            new("rnn1", "RNN(6)", ["input"], [6], 66, 540),
+            new("rnn1", "RNN(6)", ["input"], [6], 66, 540) { Arguments = [new("units", 6)] },
             new("tanh1", "Tanh", ["rnn1"], [6], 0, 6),
-            new("dense1", "Dense(2)", ["tanh1"], [2], 14, 24),
+            new("dense1", "Dense(2)", ["tanh1"], [2], 14, 24) { Arguments = [new("units", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["dense1"], [], 0, 0),
         ],
         [

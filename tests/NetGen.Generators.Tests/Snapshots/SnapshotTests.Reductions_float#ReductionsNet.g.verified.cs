@@ -470,11 +470,11 @@ partial class ReductionsNet : global::NetGen.ITrainableNetwork<ReductionsNet, fl
         "ReductionsNet", "float",
         [
             new("input", "Input(6x8)", [], [6, 8], 0, 0),
-            new("sum", "Sum(0)", ["input"], [8], 0, 48),
-            new("mean", "Mean(0)", ["input"], [8], 0, 48),
-            new("max1", "Max(0)", ["input"], [8], 0, 48),
-            new("subtract1", "Subtract(sum)", ["max1", "sum"], [8], 0, 8),
-            new("max2", "Max(0)", ["subtract1"], [1], 0, 8),
+            new("sum", "Sum(0)", ["input"], [8], 0, 48) { Arguments = [new("axis", 0)] },
+            new("mean", "Mean(0)", ["input"], [8], 0, 48) { Arguments = [new("axis", 0)] },
+            new("max1", "Max(0)", ["input"], [8], 0, 48) { Arguments = [new("axis", 0)] },
+            new("subtract1", "Subtract(sum)", ["max1", "sum"], [8], 0, 8) { Arguments = [new("other", "sum")] },
+            new("max2", "Max(0)", ["subtract1"], [1], 0, 8) { Arguments = [new("axis", -1)] },
             new("meanSquaredError", "MeanSquaredError", ["max2"], [], 0, 0),
         ],
         [

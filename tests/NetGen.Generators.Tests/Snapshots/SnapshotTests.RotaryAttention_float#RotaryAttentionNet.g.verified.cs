@@ -1199,7 +1199,7 @@ partial class RotaryAttentionNet : global::NetGen.ITrainableNetwork<RotaryAttent
         "RotaryAttentionNet", "float",
         [
             new("input", "Input(8x16)", [], [8, 16], 0, 0),
-            new("multiHeadAttention1", "MultiHeadAttention(2, Rotary = true, Bias = false)", ["input"], [8, 16], 1024, 20480),
+            new("multiHeadAttention1", "MultiHeadAttention(2, Rotary = true, Bias = false)", ["input"], [8, 16], 1024, 20480) { Arguments = [new("heads", 2), new("Rotary", true), new("Bias", false)] },
             new("meanSquaredError", "MeanSquaredError", ["multiHeadAttention1"], [], 0, 0),
         ],
         [

@@ -1162,10 +1162,10 @@ partial class SeveralInputsNet : global::NetGen.ITrainableNetwork<SeveralInputsN
         [
             new("state", "Input(17)", [], [17], 0, 0),
             new("action", "Input(6)", [], [6], 0, 0),
-            new("dense1", "Dense(16)", ["state"], [16], 288, 544),
+            new("dense1", "Dense(16)", ["state"], [16], 288, 544) { Arguments = [new("units", 16)] },
             new("reLU1", "ReLU", ["dense1"], [16], 0, 16),
-            new("concat1", "Concat(action)", ["reLU1", "action"], [22], 0, 0),
-            new("dense2", "Dense(1)", ["concat1"], [1], 23, 44),
+            new("concat1", "Concat(action)", ["reLU1", "action"], [22], 0, 0) { Arguments = [new("names", new string[] { "action" })] },
+            new("dense2", "Dense(1)", ["concat1"], [1], 23, 44) { Arguments = [new("units", 1)] },
             new("meanSquaredError", "MeanSquaredError", ["dense2"], [], 0, 0),
         ],
         [

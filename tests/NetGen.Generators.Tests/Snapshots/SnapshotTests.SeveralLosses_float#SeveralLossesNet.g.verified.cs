@@ -1231,12 +1231,12 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         "SeveralLossesNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(16)", ["input"], [16], 144, 256),
+            new("dense1", "Dense(16)", ["input"], [16], 144, 256) { Arguments = [new("units", 16)] },
             new("trunk", "ReLU", ["dense1"], [16], 0, 16),
-            new("value", "Dense(1)", ["trunk"], [1], 17, 32),
-            new("dense3", "Dense(4)", ["trunk"], [4], 68, 128),
+            new("value", "Dense(1)", ["trunk"], [1], 17, 32) { Arguments = [new("units", 1)] },
+            new("dense3", "Dense(4)", ["trunk"], [4], 68, 128) { Arguments = [new("units", 4)] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense3"], [], 0, 0),
-            new("meanSquaredError", "MeanSquaredError(From = value, Weight = 0.5)", ["value"], [], 0, 0),
+            new("meanSquaredError", "MeanSquaredError(From = value, Weight = 0.5)", ["value"], [], 0, 0) { Arguments = [new("Weight", 0.5)] },
         ],
         [
             new("dense1.weight", [16, 8], 0, [1, 16], true),

@@ -438,8 +438,8 @@ partial class SoftmaxCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwo
         "SoftmaxCrossEntropyWithWeightsNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(ClassWeights = [0.2, 1, 2.5])", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(ClassWeights = [0.2, 1, 2.5])", ["dense1"], [], 0, 0) { Arguments = [new("ClassWeights", new double[] { 0.2, 1.0, 2.5 })] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

@@ -437,7 +437,7 @@ partial class SoftmaxCrossEntropyNet : global::NetGen.ITrainableNetwork<SoftmaxC
         "SoftmaxCrossEntropyNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense1"], [], 0, 0),
         ],
         [

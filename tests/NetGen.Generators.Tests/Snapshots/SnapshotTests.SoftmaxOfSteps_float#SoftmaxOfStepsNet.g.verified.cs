@@ -1687,9 +1687,9 @@ partial class SoftmaxOfStepsNet : global::NetGen.ITrainableNetwork<SoftmaxOfStep
         "SoftmaxOfStepsNet", "float",
         [
             new("input", "Input(3x7)", [], [3, 7], 0, 0),
-            new("dense1", "Dense(5)", ["input"], [3, 5], 40, 210),
+            new("dense1", "Dense(5)", ["input"], [3, 5], 40, 210) { Arguments = [new("units", 5)] },
             new("softmax1", "Softmax", ["dense1"], [3, 5], 0, 75),
-            new("dense2", "Dense(4)", ["softmax1"], [3, 4], 24, 120),
+            new("dense2", "Dense(4)", ["softmax1"], [3, 4], 24, 120) { Arguments = [new("units", 4)] },
             new("softmax2", "Softmax", ["dense2"], [3, 4], 0, 60),
             new("logSoftmax1", "LogSoftmax", ["softmax2"], [3, 4], 0, 60),
             new("meanSquaredError", "MeanSquaredError", ["logSoftmax1"], [], 0, 0),

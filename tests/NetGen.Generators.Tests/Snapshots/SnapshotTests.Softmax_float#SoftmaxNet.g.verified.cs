@@ -796,7 +796,7 @@ partial class SoftmaxNet : global::NetGen.ITrainableNetwork<SoftmaxNet, float, f
         "SoftmaxNet", "float",
         [
             new("input", "Input(8)", [], [8], 0, 0),
-            new("dense1", "Dense(5)", ["input"], [5], 45, 80),
+            new("dense1", "Dense(5)", ["input"], [5], 45, 80) { Arguments = [new("units", 5)] },
             new("softmax1", "Softmax", ["dense1"], [5], 0, 25),
             new("meanSquaredError", "MeanSquaredError", ["softmax1"], [], 0, 0),
         ],

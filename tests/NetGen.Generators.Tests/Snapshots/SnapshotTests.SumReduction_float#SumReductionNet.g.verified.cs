@@ -444,8 +444,8 @@ partial class SumReductionNet : global::NetGen.ITrainableNetwork<SumReductionNet
         "SumReductionNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("meanSquaredError", "MeanSquaredError(Reduction = Sum)", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("meanSquaredError", "MeanSquaredError(Reduction = Sum)", ["dense1"], [], 0, 0) { Arguments = [new("Reduction", 3)] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

@@ -480,8 +480,8 @@ partial class TargetProbabilitiesNet : global::NetGen.ITrainableNetwork<TargetPr
         "TargetProbabilitiesNet", "float",
         [
             new("input", "Input(4)", [], [4], 0, 0),
-            new("dense1", "Dense(3)", ["input"], [3], 15, 24),
-            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(Targets = Probabilities)", ["dense1"], [], 0, 0),
+            new("dense1", "Dense(3)", ["input"], [3], 15, 24) { Arguments = [new("units", 3)] },
+            new("softmaxCrossEntropy", "SoftmaxCrossEntropy(Targets = Probabilities)", ["dense1"], [], 0, 0) { Arguments = [new("Targets", 1)] },
         ],
         [
             new("dense1.weight", [3, 4], 0, [1, 4], true),

@@ -1935,11 +1935,11 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
         "TiedEmbeddingNet", "double",
         [
             new("input", "Input<int>(6)", [], [6], 0, 0),
-            new("tokens", "Embedding(11, 8)", ["input"], [6, 8], 88, 0),
+            new("tokens", "Embedding(11, 8)", ["input"], [6, 8], 88, 0) { Arguments = [new("count", 11), new("dimension", 8)] },
             new("sinusoidalEncoding1", "SinusoidalEncoding", ["tokens"], [6, 8], 0, 48),
-            new("dense1", "Dense(8)", ["sinusoidalEncoding1"], [6, 8], 72, 768),
+            new("dense1", "Dense(8)", ["sinusoidalEncoding1"], [6, 8], 72, 768) { Arguments = [new("units", 8)] },
             new("tanh1", "Tanh", ["dense1"], [6, 8], 0, 48),
-            new("dense2", "Dense(11)", ["tanh1"], [6, 11], 11, 1056),
+            new("dense2", "Dense(11)", ["tanh1"], [6, 11], 11, 1056) { Arguments = [new("units", 11), new("Tie", "tokens")], SharedParameters = ["dense2.weight"] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense2"], [], 0, 0),
         ],
         [

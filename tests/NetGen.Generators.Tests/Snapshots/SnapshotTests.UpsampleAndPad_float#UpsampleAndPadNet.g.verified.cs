@@ -785,10 +785,10 @@ partial class UpsampleAndPadNet : global::NetGen.ITrainableNetwork<UpsampleAndPa
         "UpsampleAndPadNet", "float",
         [
             new("input", "Input(2x3x4)", [], [2, 3, 4], 0, 0),
-            new("upsample2D1", "Upsample2D(2)", ["input"], [2, 6, 8], 0, 0),
-            new("pad1", "Pad(0, 1, Axis = 1)", ["upsample2D1"], [2, 7, 8], 0, 0),
+            new("upsample2D1", "Upsample2D(2)", ["input"], [2, 6, 8], 0, 0) { Arguments = [new("scale", 2)] },
+            new("pad1", "Pad(0, 1, Axis = 1)", ["upsample2D1"], [2, 7, 8], 0, 0) { Arguments = [new("before", 0), new("after", 1), new("Axis", 1)] },
             new("tanh1", "Tanh", ["pad1"], [2, 7, 8], 0, 112),
-            new("conv2D1", "Conv2D(3, 2)", ["tanh1"], [3, 6, 7], 27, 2016),
+            new("conv2D1", "Conv2D(3, 2)", ["tanh1"], [3, 6, 7], 27, 2016) { Arguments = [new("channels", 3), new("kernel", 2)] },
             new("meanSquaredError", "MeanSquaredError", ["conv2D1"], [], 0, 0),
         ],
         [

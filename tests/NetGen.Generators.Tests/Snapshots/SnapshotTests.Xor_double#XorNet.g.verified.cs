@@ -602,9 +602,9 @@ partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, double, double>,
         "XorNet", "double",
         [
             new("input", "Input(2)", [], [2], 0, 0),
-            new("dense1", "Dense(4)", ["input"], [4], 12, 16),
+            new("dense1", "Dense(4)", ["input"], [4], 12, 16) { Arguments = [new("units", 4)] },
             new("tanh1", "Tanh", ["dense1"], [4], 0, 4),
-            new("dense2", "Dense(1)", ["tanh1"], [1], 5, 8),
+            new("dense2", "Dense(1)", ["tanh1"], [1], 5, 8) { Arguments = [new("units", 1)] },
             new("binaryCrossEntropy", "BinaryCrossEntropy", ["dense2"], [], 0, 0),
         ],
         [
