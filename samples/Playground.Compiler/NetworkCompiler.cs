@@ -39,9 +39,12 @@ public sealed class NetworkCompiler
         SyntaxTree source = input.SyntaxTrees[0];
         _driver = _driver.RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _);
         ImmutableArray<GeneratedSourceResult> generated = _driver.GetRunResult().Results[0].GeneratedSources;
-        List<Diagnostic> diagnostics = [.. await output.WithAnalyzers([new NetworkAnalyzer()], s_analysis).GetAnalyzerDiagnosticsAsync(CancellationToken.None)];
+        SemanticModel model = output.GetSemanticModel(source);
+
+        // Of this file alone: for all files Roslyn would bind the generated methods, as the emit will again.
+        List<Diagnostic> diagnostics = [.. await output.WithAnalyzers([new NetworkAnalyzer()], s_analysis).GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None)];
         diagnostics.AddRange(source.GetDiagnostics());
-        diagnostics.AddRange(output.GetSemanticModel(source).GetDeclarationDiagnostics());
+        diagnostics.AddRange(model.GetDeclarationDiagnostics());
         bool isWrong = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         byte[]? assembly = null;
         if (request.Emit && !isWrong)
