@@ -9,8 +9,8 @@ internal static class RecordParser
 {
     public const string TargetAttribute = "NetGen.TargetAttribute";
 
-    /// <summary>What a record must be, what a member must be, and which members there must be.</summary>
-    public const string WrongType = "NG0060", WrongMember = "NG0061", WrongMembers = "NG0062";
+    /// <summary>What a record must be, what a member must be, which members there must be, and how many inputs the network.</summary>
+    public const string WrongType = "NG0060", WrongMember = "NG0061", WrongMembers = "NG0062", WrongSize = "NG0063";
 
     /// <summary>The marked members, in the order of their declarations, with their attribute: those of a record's parameters stand for its properties.</summary>
     public static IReadOnlyList<(ISymbol Member, AttributeData Attribute)> Marked(INamedTypeSymbol type) =>
