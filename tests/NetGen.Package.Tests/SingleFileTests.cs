@@ -13,11 +13,12 @@ public sealed partial class SingleFileTests(Packages packages)
     {
         string program = Program("README.md", "NetGen");
         Assert.Equal(program, Program("src/NetGen/Package/README.md", "NetGen"));
-        Assert.Equal(12, program.Split('\n').Length);
+        Assert.Equal(15, program.Split('\n').Length);
 
         string output = Run("spiral.cs", program);
 
         Assert.InRange(double.Parse(Share().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 95, 100);
+        Assert.Matches(@"\(0\.3, 0\.1\) is on spiral [01]\s*$", output);
     }
 
     [Fact]
