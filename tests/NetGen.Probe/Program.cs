@@ -15,6 +15,7 @@ public static class Program
         ["training-briefly"] = TrainingProbe.PrintBriefly,
         ["checkpoints"] = ResumableTraining.Print,
         ["large-file"] = LargeFileProbe.Print,
+        ["tiers"] = TierProbe.Print,
     };
 
     /// <summary>Runs the verb that is the first argument.</summary>

@@ -35,6 +35,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         }
 
         writer.Line("/// <param name=\"weights\">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>");
+        writer.Line(names.HotMethod);
         using (writer.Block($"public {T} Loss({WorkspaceType} workspace, {TargetParameters}{ReadOnly} weights = default)"))
         {
             WriteBegin();
@@ -86,6 +87,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     {
         string none = plan.LossesWithTargets.Count == 0 ? "no targets, for no loss takes one" : "a row for each example with the targets of all losses";
         writer.Line($"// {none}");
+        writer.Line(names.HotMethod);
         using (writer.Block($"{T} global::NetGen.CompilerServices.ITrainingSteps<{T}, {T}>.Loss({WorkspaceType} workspace, {ReadOnly} targets, {ReadOnly} weights)"))
         {
             if (plan.LossesWithTargets.Count == 0)
@@ -107,6 +109,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
     /// <summary>Of several losses, the weighted sum, and a method for each.</summary>
     private void WriteCosts()
     {
+        writer.Line(names.HotMethod);
         using (writer.Block($"private {T} Cost(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
         {
             WriteOutputWithoutLoss();
@@ -119,6 +122,7 @@ internal sealed class LossEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         {
             Loss loss = plan.Losses[i];
             writer.Line($"// {loss.Declaration} of {string.Join(", ", loss.Values.Select(value => value.Name))}");
+            writer.Line(names.HotMethod);
             using (writer.Block($"private double {CostMethod(loss)}(global::NetGen.CompilerServices.WorkspaceFrame<{T}> frame, int rows)"))
             {
                 WriteCost(i);

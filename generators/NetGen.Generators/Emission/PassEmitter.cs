@@ -25,12 +25,14 @@ internal sealed class PassEmitter(NetworkPlan plan, CodeWriter writer, Names nam
         Kernel[] kernels = [.. plan.Forward, .. plan.Backward];
         bool generic = NetworkPlan.IsGeneric(kernels);
         writer.Line("/// <summary>One thread's share of a pass.</summary>");
+        writer.Line(names.HotMethod);
         using (writer.Block($"void global::NetGen.CompilerServices.IPasses<{Scalar}>.Run({Pass} pass, {type} frame, {Share} share)"))
         {
             WriteDispatch(generic, vector => $"Run<{vector}>(pass, frame, share);");
         }
 
         writer.Line();
+        writer.Line(names.HotMethod);
         writer.Line($"private void Run{(generic ? "<V>" : "")}({Pass} pass, {type} frame, {Share} share)");
         WriteConstraint(generic);
         using (writer.Block())

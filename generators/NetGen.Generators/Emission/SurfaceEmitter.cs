@@ -216,6 +216,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     private void WriteForward(PassEmitter passes)
     {
         writer.Line(plan.InputParts.Count > 0 ? InputsAsRows("Forward") : "/// <inheritdoc/>");
+        writer.Line(names.HotMethod);
         writer.Line($"{plan.Access} {ReadOnly} Forward({WorkspaceType} workspace, {ReadOnly} inputs, bool training = true) => {names.WorkspaceMembers}.Forward(this, workspace, inputs, training);");
         writer.Line();
         passes.WriteRun();
@@ -229,6 +230,7 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
     {
         string equation = string.Join(" + ", plan.Penalties.Select(penalty => penalty.Kind == "L1" ? "λ·Σ |w|" : "λ/2·Σ w²"));
         writer.Line($"// {equation} over the weights");
+        writer.Line(names.HotMethod);
         using (writer.Block("private double Penalty()"))
         {
             writer.Line($"ref {T} parameters = ref _parameters.Origin;");
@@ -256,14 +258,17 @@ internal sealed class SurfaceEmitter(NetworkPlan plan, CodeWriter writer, Names 
         if (plan.Losses.Count > 0)
         {
             writer.Line("/// <inheritdoc/>");
+            writer.Line(names.HotMethod);
             writer.Line(ofLosses);
+            writer.Line();
             writer.Line("/// <inheritdoc/>");
+            writer.Line(names.HotMethod);
             writer.Line(step);
+            writer.Line();
         }
 
         if (plan.HasSeveralHeads)
         {
-            writer.Line();
             new HeadsEmitter(plan, writer, names).WriteBackward();
         }
 

@@ -19,12 +19,12 @@ public struct ELU : IActivation
     public double Alpha { get; set; } = 1;
 
     /// <summary>f(z) = z where z &gt; 0, else α·(eᶻ − 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, z, V.Constant(Alpha) * SimdMath.ExpM1(z));
 
     /// <summary>f′ = 1 where z &gt; 0, else α·eᶻ: not f + α, which rounds to 0 where eᶻ is still a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct ExpFunction : IActivation
 {
     /// <summary>f(z) = eᶻ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Exp(z);
 
     /// <summary>f′ = h.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => h;
 }

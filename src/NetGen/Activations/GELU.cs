@@ -16,7 +16,7 @@ public struct GELU : IActivation
     private const double Density = 0.39894228040143268; // 1/√(2π)
 
     /// <summary>f(z) = z·Φ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -26,7 +26,7 @@ public struct GELU : IActivation
     }
 
     /// <summary>f′ = Φ(z) + z·φ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -36,12 +36,12 @@ public struct GELU : IActivation
     }
 
     /// <summary>Beyond, both tails round to 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V Bounded<V>(V a)
         where V : struct, ISimd<V> => V.AtMost(a, V.Constant(15, 40));
 
     /// <summary>φ(a) times a factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V DensityTimes<V>(V a, V factor)
         where V : struct, ISimd<V>
     {

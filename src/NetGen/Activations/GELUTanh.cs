@@ -16,7 +16,7 @@ public struct GELUTanh : IActivation
     private const double CubicSingle = 0.07135481387376785;
 
     /// <summary>f(z) = z·σ(2u).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -27,7 +27,7 @@ public struct GELUTanh : IActivation
     }
 
     /// <summary>f′ = σ(2u) + z·σ(2u)·(1 − σ(2u))·2u′.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -37,12 +37,12 @@ public struct GELUTanh : IActivation
     }
 
     /// <summary>Beyond, σ(2u) is 0 or 1 in both precisions, and z² must not overflow.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V Bounded<V>(V z)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(-40)), V.Constant(40));
 
     /// <summary>−|2u| in two parts, for an error of the exponent is one of the exponential, as many times larger; and z².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V MinusGate<V>(V z, out V rest, out V square)
         where V : struct, ISimd<V>
     {

@@ -7,13 +7,13 @@ namespace NetGen;
 public struct HardSigmoid : IActivation
 {
     /// <summary>f(z) = z/6 + ½, at least 0 and at most 1: (z + 3)/6, for that is exact near −3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
         V.AtMost(V.AtLeast(z + V.Constant(3), V.Zero), V.Constant(6)) * V.Constant(1.0 / 6);
 
     /// <summary>f′ = 1/6 where −3 &lt; z &lt; 3, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => V.WhereGreater(V.Constant(3), V.Abs(z), V.Constant(1.0 / 6), V.Zero);
 }

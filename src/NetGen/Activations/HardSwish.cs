@@ -10,13 +10,13 @@ namespace NetGen;
 public struct HardSwish : IActivation
 {
     /// <summary>f(z) = z·clamp(z + 3, 0, 6)/6.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
         z * (V.AtMost(V.AtLeast(z + V.Constant(3), V.Zero), V.Constant(6)) * V.Constant(1.0 / 6));
 
     /// <summary>f′ = 0 where z ≤ −3, 1 where z ≥ 3, (2z + 3)/6 between.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {

@@ -20,12 +20,12 @@ public struct HardTanh : IActivation
     public double Max { get; set; } = 1;
 
     /// <summary>f(z) = z, at least min and at most max.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(Min)), V.Constant(Max));
 
     /// <summary>f′ = 1 where min &lt; h &lt; max, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> =>
         V.WhereGreater(h, V.Constant(Min), V.WhereGreater(V.Constant(Max), h, V.One, V.Zero), V.Zero);

@@ -13,13 +13,13 @@ public struct HardThreshold : IActivation
     public double AtZero { get; set; }
 
     /// <summary>f(z) = 1 where z &gt; 0, <see cref="AtZero"/> where z = 0, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
         V.WhereGreater(z, V.Zero, V.One, V.WhereEqual(z, V.Zero, V.Constant(AtZero), V.Zero));
 
     /// <summary>f′ = 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V kept)
         where V : struct, ISimd<V> => V.Zero;
 }

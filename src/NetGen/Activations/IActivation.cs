@@ -8,7 +8,7 @@ namespace NetGen;
 /// Implement it on a struct that carries a <see cref="DerivativeAttribute"/>, and declare the attribute that users write
 /// by deriving from <see cref="ActivationAttribute{T}"/>. Settable properties of the struct are its parameters; their
 /// defaults live in the struct alone. Mark both methods with
-/// <c>[MethodImpl(MethodImplOptions.AggressiveInlining)]</c>: the JIT stops inlining others in large kernels.
+/// <c>[MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]</c>: the JIT stops inlining others in large kernels.
 /// </remarks>
 public interface IActivation
 {

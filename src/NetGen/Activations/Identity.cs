@@ -7,12 +7,12 @@ namespace NetGen;
 public struct Identity : IActivation
 {
     /// <summary>f(z) = z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => z;
 
     /// <summary>f′ = 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V kept)
         where V : struct, ISimd<V> => V.One;
 }

@@ -16,12 +16,12 @@ public struct LeakyReLU : IActivation
     public double Slope { get; set; } = 0.01;
 
     /// <summary>f(z) = z where z &gt; 0, else slope·z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, z, V.Constant(Slope) * z);
 
     /// <summary>f′ = 1 where z &gt; 0, else slope.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => V.WhereGreater(z, V.Zero, V.One, V.Constant(Slope));
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct LogFunction : IActivation
 {
     /// <summary>f(z) = ln z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Log(z);
 
     /// <summary>f′ = 1/z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => V.One / z;
 }

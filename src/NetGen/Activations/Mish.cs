@@ -14,7 +14,7 @@ namespace NetGen;
 public struct Mish : IActivation
 {
     /// <summary>f(z) = z·τ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -25,7 +25,7 @@ public struct Mish : IActivation
     }
 
     /// <summary>f′ = τ(z) + z·(1 − τ(z)²)·σ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -39,12 +39,12 @@ public struct Mish : IActivation
     }
 
     /// <summary>Beyond, e^−|z| times z is 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V Bounded<V>(V z)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(-1000)), V.Constant(1000));
 
     /// <summary>d.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V Divisor<V>(V z, V e)
         where V : struct, ISimd<V>
     {

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct ReLU : IActivation
 {
     /// <summary>f(z) = max(0, z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.AtLeast(z, V.Zero);
 
     /// <summary>f′ = 1 where h &gt; 0, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => V.WhereGreater(h, V.Zero, V.One, V.Zero);
 }

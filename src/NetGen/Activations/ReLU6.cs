@@ -7,12 +7,12 @@ namespace NetGen;
 public struct ReLU6 : IActivation
 {
     /// <summary>f(z) = z, at least 0 and at most 6.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Zero), V.Constant(6));
 
     /// <summary>f′ = 1 where 0 &lt; h &lt; 6, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> =>
         V.WhereGreater(h, V.Zero, V.WhereGreater(V.Constant(6), h, V.One, V.Zero), V.Zero);

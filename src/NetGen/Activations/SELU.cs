@@ -14,13 +14,13 @@ public struct SELU : IActivation
     private const double Alpha = 1.6732632423543772848;
 
     /// <summary>f(z) = λ·z where z &gt; 0, else λ·α·(eᶻ − 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> =>
         V.WhereGreater(z, V.Zero, V.Constant(Lambda) * z, V.Constant(Lambda * Alpha) * SimdMath.ExpM1(z));
 
     /// <summary>f′ = λ where z &gt; 0, else λ·α·eᶻ: not f + λ·α, which rounds to 0 where eᶻ is still a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {

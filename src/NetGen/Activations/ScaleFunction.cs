@@ -15,12 +15,12 @@ public struct ScaleFunction : IActivation
     public double Offset { get; set; }
 
     /// <summary>f(z) = factor·z + offset.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.MultiplyAdd(z, V.Constant(Factor), V.Constant(Offset));
 
     /// <summary>f′ = factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V kept)
         where V : struct, ISimd<V> => V.Constant(Factor);
 }

@@ -10,7 +10,7 @@ namespace NetGen;
 public struct SiLU : IActivation
 {
     /// <summary>f(z) = z·σ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -20,7 +20,7 @@ public struct SiLU : IActivation
     }
 
     /// <summary>f′ = σ(z) + z·σ(z)·(1 − σ(z)).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {
@@ -29,7 +29,7 @@ public struct SiLU : IActivation
     }
 
     /// <summary>Beyond, e^−|z| times z is 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static V Bounded<V>(V z)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(z, V.Constant(-1000)), V.Constant(1000));
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct Sigmoid : IActivation
 {
     /// <summary>f(z) = 1 / (1 + e⁻ᶻ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Sigmoid(z);
 
     /// <summary>f′ = h·(1 − h).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => h * (V.One - h);
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct Softplus : IActivation
 {
     /// <summary>f(z) = ln(1 + eᶻ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Softplus(z);
 
     /// <summary>f′ = 1 / (1 + e⁻ᶻ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Sigmoid(z);
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct Softsign : IActivation
 {
     /// <summary>f(z) = z / (1 + |z|).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => z / (V.One + V.Abs(z));
 
     /// <summary>f′ = 1 / (1 + |z|)².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V>
     {

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct SqrtFunction : IActivation
 {
     /// <summary>f(z) = √z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => V.Sqrt(z);
 
     /// <summary>f′ = 1/(2·h).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => V.Constant(0.5) / h;
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct SquareFunction : IActivation
 {
     /// <summary>f(z) = z².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => z * z;
 
     /// <summary>f′ = 2·z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V z)
         where V : struct, ISimd<V> => z + z;
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public struct Tanh : IActivation
 {
     /// <summary>f(z) = tanh z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Forward<V>(V z)
         where V : struct, ISimd<V> => SimdMath.Tanh(z);
 
     /// <summary>f′ = (1 − h)·(1 + h).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V h)
         where V : struct, ISimd<V> => (V.One - h) * (V.One + h);
 }

@@ -39,7 +39,11 @@ public sealed class AlignedBuffer<T>
     internal long Number => _entry.Number;
 
     /// <summary>The first element.</summary>
-    public ref T Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+    public ref T Origin
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+    }
 
     /// <summary>All elements: a view, not a copy.</summary>
     public Span<T> Span => _array.AsSpan(_start, Length);

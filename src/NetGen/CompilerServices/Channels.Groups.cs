@@ -23,6 +23,7 @@ public static partial class Channels
     /// <param name="channelDistance">Likewise of channels.</param>
     /// <param name="positions">The values of a channel.</param>
     /// <param name="positionDistance">From one of them to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GroupMeans<T>(ref T sums, ref T rests, int groups, int groupStep, int channels, int channelStep, ref readonly T values, int groupDistance, int channelDistance, int positions, int positionDistance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -61,6 +62,7 @@ public static partial class Channels
     /// <param name="positions">The values of a channel.</param>
     /// <param name="positionDistance">From one of them to the next.</param>
     /// <param name="epsilon">ε.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GroupDeviations<T>(ref readonly T differences, ref T squares, int groups, int groupStep, int channels, int channelStep, ref readonly T values, int groupDistance, int channelDistance, int positions, int positionDistance, double epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -36,6 +36,7 @@ public static partial class Channels
     /// <param name="batch">The values, for sums that overflow.</param>
     /// <param name="rows">The examples of the batch.</param>
     /// <param name="stride">From one example to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Means<T>(ref T sums, ref T rests, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,6 +78,7 @@ public static partial class Channels
     /// <param name="runningVariance">The running variances, likewise: unbiased ones, which a batch of one value has not; at most the largest number.</param>
     /// <param name="momentum">The weight of the batch.</param>
     /// <param name="isBiased">Whether the running variance moves towards that of the batch itself, divided by count, not by count − 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Deviations<T>(ref readonly T means, ref T differences, ref T squares, int channels, int size, int distance, int step, ref readonly T batch, int rows, int stride, double epsilon, ref T runningMean, ref T runningVariance, double momentum, bool isBiased = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -153,6 +155,7 @@ public static partial class Channels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill<T>(ref T channel, int size, int step, T value)
         where T : unmanaged
     {
@@ -162,6 +165,7 @@ public static partial class Channels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum<T>(ref T channel, int size, int step)
         where T : unmanaged
     {
@@ -174,9 +178,11 @@ public static partial class Channels
         return sum + rest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T At<T>(ref readonly T elements, int index)
         where T : unmanaged => Unsafe.Add(ref Unsafe.AsRef(in elements), index);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Move<T>(ref T running, double batch, double momentum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         running = ScaledMoments.Saturate<T>((1 - momentum) * double.CreateTruncating(running) + momentum * double.CreateTruncating(ScaledMoments.Saturate<T>(batch)));

@@ -48,6 +48,7 @@ public readonly ref struct CountedLabels
     public void Dispose() => ArrayPool<int>.Shared.Return(_labels);
 
     /// <summary>Sets labels to be ignored to −1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Ignore(Span<int> labels, int? ignored)
     {
         if (ignored is { } label)

@@ -12,7 +12,7 @@ public static partial class Guard
     /// inputs do and are no longer, for each example is read before its outputs are written.
     /// </summary>
     /// <exception cref="ArgumentException">They overlap in another way.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apart<TInput, TOutput>(ReadOnlySpan<TInput> inputs, ReadOnlySpan<TOutput> outputs, string parameter)
         where TInput : unmanaged
         where TOutput : unmanaged
@@ -37,9 +37,11 @@ public static partial class Guard
     }
 
     /// <summary>Bytes from the first input to the first output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint Start<TInput, TOutput>(ReadOnlySpan<TInput> inputs, ReadOnlySpan<TOutput> outputs) =>
         Unsafe.ByteOffset(in Unsafe.As<TInput, byte>(ref MemoryMarshal.GetReference(inputs)), in Unsafe.As<TOutput, byte>(ref MemoryMarshal.GetReference(outputs)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static nuint Bytes<T>(ReadOnlySpan<T> span) => (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
 
     [DoesNotReturn]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -7,6 +8,7 @@ public static partial class Guard
 {
     /// <summary>Requires every token to be at least 0 and less than <paramref name="vocabulary"/>.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Tokens(ReadOnlySpan<int> tokens, int size, int vocabulary, string parameter)
     {
         for (int i = 0; i < tokens.Length; i++)

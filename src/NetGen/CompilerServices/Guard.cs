@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -11,6 +12,7 @@ public static partial class Guard
 {
     /// <summary>The number of examples in a span of <paramref name="length"/> values, <paramref name="size"/> to an example.</summary>
     /// <exception cref="ArgumentException">The length is no multiple of the size.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Examples(int length, int size, string parameter)
     {
         int examples = length / size;
@@ -24,6 +26,7 @@ public static partial class Guard
 
     /// <summary>Requires room or values for <paramref name="rows"/> examples of <paramref name="size"/> values.</summary>
     /// <exception cref="ArgumentException">The length is another.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outputs(int length, int rows, int size, string parameter)
     {
         if (length != (long)rows * size)
@@ -44,13 +47,16 @@ public static partial class Guard
 
     /// <summary>Requires every class label to be at least 0 and less than <paramref name="classes"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter) => Labels(labels, classes, parameter, null);
 
     /// <summary>Likewise, unless it is <paramref name="ignored"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, int ignored) => Labels(labels, classes, parameter, null, ignored);
 
     /// <summary>The same, with names for the examples where they come from a data set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Labels(ReadOnlySpan<int> labels, int classes, string parameter, Func<int, string>? nameOfExample, int? ignored = null, int perExample = 1)
     {
         for (int i = 0; i < labels.Length; i++)
@@ -82,10 +88,12 @@ public static partial class Guard
     /// <param name="range">What they may be.</param>
     /// <param name="parameter">The parameter's name.</param>
     /// <exception cref="ArgumentException">A target is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Targets<T>(ReadOnlySpan<T> targets, int size, TargetRange range, string parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Targets(targets, size, range, parameter, null);
 
     /// <summary>The same, with names for the examples where they come from a data set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Targets<T>(ReadOnlySpan<T> targets, int size, TargetRange range, string parameter, Func<int, string>? nameOfExample)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -27,6 +28,7 @@ public sealed class LossWeights<T>(string network)
     }
 
     /// <summary>The weight of each class of a loss; none where all are 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<double> Classes(int loss) => _losses[loss].Classes;
 
     /// <summary>The weights of a binary loss.</summary>

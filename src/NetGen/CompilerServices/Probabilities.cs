@@ -43,6 +43,7 @@ public static partial class Probabilities
     /// <param name="perExample">Rows of an example, which share its weight.</param>
     /// <returns>The sum of the losses, without the scale.</returns>
     /// <exception cref="IndexOutOfRangeException">There are fewer weights than examples, and some.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double CrossEntropy(
         ref readonly float logits, ref float gradient, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale, int perExample = 1) =>
         (Simd.VectorBits, stride <= MostColumns) switch
@@ -56,6 +57,7 @@ public static partial class Probabilities
         };
 
     /// <inheritdoc cref="CrossEntropy(ref readonly float, ref float, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{double}, int, int, double, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double CrossEntropy(
         ref readonly double logits, ref double gradient, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, ReadOnlySpan<double> classWeights, int classes, int stride, double scale, int perExample = 1) =>
         Simd.VectorBits == 512

@@ -18,6 +18,7 @@ public static class RowSums
     private static ReadOnlySpan<double> Marks => [1, 1, 1, 1, 0, 0, 0, 0];
 
     /// <summary>The mean μ, and 1 / √(mean (x − μ)² + epsilon), at most the largest number; 0 where the root is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (T Mean, T InverseDeviation) Statistics<T>(ref readonly T row, int count, double epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

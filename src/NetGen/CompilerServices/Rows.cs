@@ -20,6 +20,7 @@ public static class Rows
     private const int MostNarrow = 256;
 
     /// <summary>Copies packed rows of <paramref name="columns"/> values to rows of <paramref name="stride"/>, with zeros as padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pad<T>(ReadOnlySpan<T> source, int columns, ref T destination, int stride)
         where T : unmanaged
     {
@@ -39,6 +40,7 @@ public static class Rows
     }
 
     /// <summary>Copies rows of <paramref name="stride"/> values to packed rows of <paramref name="columns"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(ref readonly T source, int stride, Span<T> destination, int columns)
         where T : unmanaged
     {
@@ -99,6 +101,7 @@ public static class Rows
 
     /// <summary>Packs rows likewise: the last step writes some of the next row, which comes after it.</summary>
     /// <returns>The number of rows done.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackNarrow<T>(ref readonly T source, int stride, Span<T> destination, int columns, int rows)
         where T : unmanaged
     {
@@ -172,6 +175,7 @@ public static class Rows
     private const int LargeBytes = 4 << 20;
 
     /// <summary>Sets <paramref name="length"/> elements to zero; of many megabytes, past the caches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear<T>(ref T values, int length)
         where T : unmanaged
     {
@@ -203,6 +207,7 @@ public static class Rows
     }
 
     /// <summary>Sets the padding of <paramref name="rows"/> rows to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ClearPadding<T>(ref T values, int rows, int columns, int stride)
         where T : unmanaged
     {

@@ -10,6 +10,7 @@ namespace NetGen.CompilerServices;
 internal static class ScaledMoments
 {
     /// <summary>Whether a variance, with ε, is so large or small that rounding beyond the range of T can have touched it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOutOfRange<T>(double variance, double epsilon) =>
         !double.IsFinite(variance) || variance + epsilon < (typeof(T) == typeof(float) ? 1e-33 : 1e-300);
 
@@ -31,6 +32,7 @@ internal static class ScaledMoments
     }
 
     /// <summary>The number in another precision, its largest number where it is beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Saturate<T>(double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -50,6 +50,7 @@ internal sealed class ScratchBuffer<T> : ScratchBuffer
     public override long Bytes => (long)Length * Unsafe.SizeOf<T>();
 
     /// <summary>The first of so many elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref T Take(int length)
     {
         AlignedBuffer<T>? memory = _memory;
@@ -66,6 +67,7 @@ internal sealed class ScratchBuffer<T> : ScratchBuffer
         return ref memory.Origin;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Release() => _memory = null;
 
     protected override bool IsLarge(int needed) => 2L * needed < Length;

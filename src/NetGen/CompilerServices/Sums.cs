@@ -19,10 +19,12 @@ public static class Sums
         count <= 4 ? SumOfFew(ref Unsafe.AsRef(in values), count) : Accumulate<T, Value>(in values, count);
 
     /// <summary>Σ vᵢ².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares<T>(ref readonly T values, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate<T, Square>(in values, count);
 
     /// <summary>Σ |vᵢ|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfMagnitudes<T>(ref readonly T values, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate<T, Magnitude>(in values, count);
 
@@ -108,6 +110,7 @@ public static class Sums
     }
 
     /// <summary>Σ w[t] over the labels t of a batch that count, those of at least 0; without weights, their number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> classWeights)
     {
         if (classWeights.IsEmpty)
@@ -125,6 +128,7 @@ public static class Sums
     }
 
     /// <summary>The number of labels that count: those of at least 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Counted(ReadOnlySpan<int> labels)
     {
         int count = 0;
@@ -150,6 +154,7 @@ public static class Sums
     }
 
     /// <summary>A share of a sum of weights; 0 where all weights are 0, for then nothing counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Share(double part, double weights) => weights == 0 ? 0 : part / weights;
 
     /// <summary>(v₀ + v₁) + (v₂ + v₃), as far as there are so many. Where their number is a constant, only their additions remain.</summary>

@@ -9,6 +9,7 @@ namespace NetGen.CompilerServices;
 internal static class TargetCheck
 {
     /// <summary>The index of the first target outside the range; −1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstOutside<T>(ReadOnlySpan<T> targets, TargetRange range)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => range switch
         {

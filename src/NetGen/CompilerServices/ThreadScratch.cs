@@ -21,11 +21,12 @@ public static class ThreadScratch
     /// How many examples to have memory for, to compute so many: at least four, so that a vector that runs past the last element stays within; all
     /// lanes of a vector, where they are examples; else as few as that, in steps.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Examples(int rows) => rows <= 4 ? 4 : rows <= 8 ? 8 : (rows + Block - 1) / Block * Block;
 
     /// <summary>The first of at least <paramref name="length"/> elements of any content, for intermediate values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)] // the way to a thread's memory would be written out in every kernel
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)] // the way to a thread's memory would be written out in every kernel
     public static ref T Take<T>(int length)
         where T : unmanaged => ref (PerThread<T>.Values ?? Create(ref PerThread<T>.Values)).Take(length);
 
@@ -34,7 +35,7 @@ public static class ThreadScratch
     /// <param name="examples">The number of examples.</param>
     /// <param name="besides">Further elements, after those of the examples.</param>
     /// <exception cref="InvalidOperationException">More elements than can be addressed.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static ref T Take<T>(int length, int examples, int besides)
         where T : unmanaged
     {
@@ -49,7 +50,7 @@ public static class ThreadScratch
 
     /// <summary>Memory apart from that: for what a kernel copies to read it several times, and for sums that wait.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative: it exceeded what an int holds.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static ref T TakeTiles<T>(int length)
         where T : unmanaged => ref (PerThread<T>.Tiles ?? Create(ref PerThread<T>.Tiles)).Take(length);
 

@@ -7,12 +7,12 @@ namespace NetGen;
 public readonly struct AbsoluteError : ILoss
 {
     /// <summary>ℓ = |y − t|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => V.Abs(y - t);
 
     /// <summary>ℓ′ = 1 where y &gt; t, −1 where y &lt; t, 0 where they are equal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> =>
         V.WhereGreater(y, t, V.One, V.WhereGreater(t, y, -V.One, V.Zero));

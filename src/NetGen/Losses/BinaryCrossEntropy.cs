@@ -14,26 +14,26 @@ namespace NetGen;
 public readonly struct BinaryCrossEntropy : ILoss
 {
     /// <summary>ℓ = t·softplus(−y) + (1 − t)·softplus(y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> =>
         t * SimdMath.Softplus(-y) + (V.One - t) * SimdMath.Softplus(y);
 
     /// <summary>ℓ = p·t·softplus(−y) + (1 − t)·softplus(y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t, V positiveWeight)
         where V : struct, ISimd<V> =>
         positiveWeight * t * SimdMath.Softplus(-y) + (V.One - t) * SimdMath.Softplus(y);
 
     /// <summary>ℓ′ = σ(y) − t.</summary>
     /// <remarks>As (1 − t)·σ(y) − t·σ(−y), which keeps its relative accuracy where σ(y) is near t.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> =>
         (V.One - t) * SimdMath.Sigmoid(y) - t * SimdMath.Sigmoid(-y);
 
     /// <summary>ℓ′ = (1 − t)·σ(y) − p·t·σ(−y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t, V positiveWeight)
         where V : struct, ISimd<V> =>
         (V.One - t) * SimdMath.Sigmoid(y) - positiveWeight * t * SimdMath.Sigmoid(-y);
@@ -55,12 +55,12 @@ public readonly struct BinaryCrossEntropyOfProbability : ILoss
     private const double SmallestDivisor = 1e-12;
 
     /// <summary>ℓ = −t·ln y − (1 − t)·ln(1 − y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => Value(y, t, V.One);
 
     /// <summary>ℓ = −p·t·ln y − (1 − t)·ln(1 − y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t, V positiveWeight)
         where V : struct, ISimd<V>
     {
@@ -70,12 +70,12 @@ public readonly struct BinaryCrossEntropyOfProbability : ILoss
     }
 
     /// <summary>ℓ′ = (1 − t)/(1 − y) − t/y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => Derivative(y, t, V.One);
 
     /// <summary>ℓ′ = (1 − t)/(1 − y) − p·t/y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t, V positiveWeight)
         where V : struct, ISimd<V>
     {

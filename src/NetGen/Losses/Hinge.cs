@@ -10,12 +10,12 @@ namespace NetGen;
 public readonly struct Hinge : ILoss
 {
     /// <summary>ℓ = max(0, 1 − t·y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => V.AtLeast(V.One - t * y, V.Zero);
 
     /// <summary>ℓ′ = −t where t·y &lt; 1, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => V.WhereGreater(V.One, t * y, -t, V.Zero);
 }
@@ -28,7 +28,7 @@ public sealed class HingeAttribute : LossAttribute<Hinge>;
 public readonly struct SquaredHinge : ILoss
 {
     /// <summary>ℓ = max(0, 1 − t·y)².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V>
     {
@@ -37,7 +37,7 @@ public readonly struct SquaredHinge : ILoss
     }
 
     /// <summary>ℓ′ = −2t·max(0, 1 − t·y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => V.Constant(-2) * t * V.AtLeast(V.One - t * y, V.Zero);
 }

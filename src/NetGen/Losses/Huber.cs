@@ -19,7 +19,7 @@ public struct Huber : ILoss
     public double Delta { get; set; } = 1;
 
     /// <summary>ℓ = d²/2 where d &lt; δ, else δ·(d − δ/2).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Value<V>(V y, V t)
         where V : struct, ISimd<V>
     {
@@ -28,7 +28,7 @@ public struct Huber : ILoss
     }
 
     /// <summary>ℓ′ = y − t, at least −δ and at most δ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast(y - t, V.Constant(-Delta)), V.Constant(Delta));
 }

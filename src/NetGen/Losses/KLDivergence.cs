@@ -10,12 +10,12 @@ namespace NetGen;
 public readonly struct KLDivergence : ILoss
 {
     /// <summary>ℓ = t·(ln t − y), 0 where t = 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => V.WhereEqual(t, V.Zero, V.Zero, t * (SimdMath.Log(t) - y));
 
     /// <summary>ℓ′ = −t.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => -t;
 }

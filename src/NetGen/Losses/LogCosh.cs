@@ -12,7 +12,7 @@ public readonly struct LogCosh : ILoss
     private const double Ln2 = 0.69314718055994531;
 
     /// <summary>ℓ = ln cosh(y − t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V>
     {
@@ -23,7 +23,7 @@ public readonly struct LogCosh : ILoss
     }
 
     /// <summary>ℓ′ = tanh(y − t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => SimdMath.Tanh(y - t);
 }

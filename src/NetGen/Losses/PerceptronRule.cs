@@ -10,12 +10,12 @@ namespace NetGen;
 public readonly struct PerceptronRule : ILoss
 {
     /// <summary>ℓ = 0 where y = t, else 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => V.WhereEqual(y, t, V.Zero, V.One);
 
     /// <summary>The error y − t.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => y - t;
 }

@@ -23,13 +23,13 @@ public struct PoissonNLL : ILoss
     public double Epsilon { get; set; } = 1e-8;
 
     /// <summary>ℓ = eʸ − t·y, or y − t·ln(y + ε).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Value<V>(V y, V t)
         where V : struct, ISimd<V> =>
         LogInput ? SimdMath.Exp(y) - t * y : y - t * SimdMath.Log(y + V.Constant(Epsilon));
 
     /// <summary>ℓ′ = eʸ − t, or 1 − t/(y + ε).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> =>
         LogInput ? SimdMath.Exp(y) - t : V.One - t / (y + V.Constant(Epsilon));

@@ -19,7 +19,7 @@ public struct SmoothL1 : ILoss
     public double Beta { get; set; } = 1;
 
     /// <summary>ℓ = d²/(2β) where d &lt; β, else d − β/2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Value<V>(V y, V t)
         where V : struct, ISimd<V>
     {
@@ -28,7 +28,7 @@ public struct SmoothL1 : ILoss
     }
 
     /// <summary>ℓ′ = (y − t)/β, at least −1 and at most 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => V.AtMost(V.AtLeast((y - t) * V.Constant(1 / Beta), -V.One), V.One);
 }

@@ -7,12 +7,12 @@ namespace NetGen;
 public readonly struct SquaredError : ILoss
 {
     /// <summary>ℓ = (y − t)².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => (y - t) * (y - t);
 
     /// <summary>ℓ′ = 2·(y − t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => (y - t) + (y - t);
 }
@@ -25,12 +25,12 @@ public sealed class MeanSquaredErrorAttribute : LossAttribute<SquaredError>;
 public readonly struct HalfSquaredError : ILoss
 {
     /// <summary>ℓ = (y − t)²/2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Value<V>(V y, V t)
         where V : struct, ISimd<V> => V.Constant(0.5) * (y - t) * (y - t);
 
     /// <summary>ℓ′ = y − t.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public V Derivative<V>(V y, V t)
         where V : struct, ISimd<V> => y - t;
 }

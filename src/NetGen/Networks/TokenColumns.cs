@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -26,6 +27,7 @@ public sealed class TokenColumns(string name, int start, int size, int vocabular
 
     /// <summary>Requires all tokens among the rows of a network's inputs to be some that it knows.</summary>
     /// <exception cref="ArgumentException">One is none, or no whole number.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Check<T>(WorkspaceLayout layout, ReadOnlySpan<T> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

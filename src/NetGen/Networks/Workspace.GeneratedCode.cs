@@ -21,10 +21,13 @@ public sealed partial class Workspace<T>
 
     internal ReadOnlySpan<int> Labels => LabelsOf(0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<int> LabelsOf(int loss) => _labels[loss].AsSpan(0, BatchSize * LabelsPerExample(loss));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private LabelRows? RowsOf(int loss) => _layout.Labels.Length == 0 ? null : _layout.Labels[loss];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int LabelsPerExample(int loss) => RowsOf(loss)?.PerExample ?? 1;
 
     /// <summary>Which rows of the last Loss count; empty where all of them do.</summary>
@@ -52,10 +55,15 @@ public sealed partial class Workspace<T>
         return default;
     }
 
-    internal ReadOnlySpan<T> ExampleWeights => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
+    internal ReadOnlySpan<T> ExampleWeights
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+        get => _hasWeights ? _weights.AsSpan(0, BatchSize) : default;
+    }
 
     internal bool IsTraining { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Run(Pass pass)
     {
         if (pass == Pass.Step && StepsInTwo)
@@ -67,6 +75,7 @@ public sealed partial class Workspace<T>
         RunOnThreads(pass);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunOnThreads(Pass pass)
     {
         int leastExamples = pass == Pass.Forward ? _layout.LeastSharedForward : _layout.LeastSharedBackward;
@@ -83,6 +92,7 @@ public sealed partial class Workspace<T>
     /// <inheritdoc/>
     void ICrewJob.Run(Share share) => _owner.Run(_pass, new(this), share);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BeginForward(object network, ReadOnlySpan<T> inputs, bool training)
     {
         RequireOwner(network);
@@ -113,6 +123,7 @@ public sealed partial class Workspace<T>
         _inputsAreOfNextForward = false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<T> EndForward()
     {
         _phase = Phase.Forward;
@@ -133,6 +144,7 @@ public sealed partial class Workspace<T>
         return packed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double FillDropoutMask(int index, double rate, ulong seed, int first, int count)
     {
         ArenaValue value = _layout.DropoutMasks[index];
@@ -156,6 +168,7 @@ public sealed partial class Workspace<T>
 
     internal double GetDropoutScale(int index) => _dropoutScales[index];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FillNoise(int index, double standardDeviation, ulong seed, int first, int count)
     {
         ArenaValue value = _layout.Noises[index];
@@ -196,6 +209,7 @@ public sealed partial class Workspace<T>
     /// <summary>What examples of the batch are called in messages about their targets; by their numbers in the batch where it is null.</summary>
     internal Func<int, string>? NameOfExample { get; set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0)
     {
         LabelRows? rows = RowsOf(index);
@@ -209,6 +223,7 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0)
     {
         ArenaValue target = _layout.Targets[index]!;
@@ -218,6 +233,7 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal T EndLoss(double loss, double penalty)
     {
         ExactPenalty = penalty;
@@ -227,6 +243,7 @@ public sealed partial class Workspace<T>
         return T.CreateTruncating(loss + penalty);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BeginBackward(object network)
     {
         RequireOwner(network);
@@ -236,6 +253,7 @@ public sealed partial class Workspace<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BeginBackward(object network, ReadOnlySpan<T> outputGradients)
     {
         RequireOwner(network);
@@ -269,6 +287,7 @@ public sealed partial class Workspace<T>
         _hasLoss = false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void BeginStep(object network, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
     {
         BeginBackward(network);
@@ -282,6 +301,7 @@ public sealed partial class Workspace<T>
         _updates = optimizer.BeginNetworkStep(description, parameters, _gradients);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Update(int offset, int count)
     {
         const int Padding = 16; // elements: every tensor starts at a multiple
@@ -295,6 +315,7 @@ public sealed partial class Workspace<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void EndStep()
     {
         _optimizer = null; // a workspace does not keep it alive
@@ -302,6 +323,7 @@ public sealed partial class Workspace<T>
         EndBackward();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void EndBackward()
     {
         _phase = Phase.Backward;
@@ -359,6 +381,7 @@ public sealed partial class Workspace<T>
         return AllGradients;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BeginLoss(object network, int targets, int targetSize, ReadOnlySpan<T> weights)
     {
         RequireOwner(network);
@@ -377,6 +400,7 @@ public sealed partial class Workspace<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillMask(Span<T> mask, double rate, ulong seed, ulong layer, long step, long offset)
     {
         if (typeof(T) == typeof(float))
@@ -406,5 +430,6 @@ public sealed partial class Workspace<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private ref T At(int exampleOffset) => ref Unsafe.Add(ref _arena.Origin, exampleOffset * RowCapacity);
 }

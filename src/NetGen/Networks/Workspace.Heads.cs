@@ -9,12 +9,14 @@ public sealed partial class Workspace<T>
     private T[] _targetsOfLoss = [];
     private int[] _labelsOfLoss = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int BeginLoss(object network, ReadOnlySpan<T> weights)
     {
         BeginLoss(network, targets: 0, targetSize: 0, weights);
         return BatchSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int BeginLosses(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
     {
         int size = _layout.TargetSize;
@@ -35,6 +37,7 @@ public sealed partial class Workspace<T>
         return BatchSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void NoteLoss(int index, double sum, double? divisor) => _parts[index] = new(sum, divisor);
 
     internal void BeginBackwardFromHeads(object network)

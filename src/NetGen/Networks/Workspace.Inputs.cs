@@ -35,6 +35,7 @@ public sealed partial class Workspace<T>
     internal Span<T> InputsInPlace(int examples) => MemoryMarshal.CreateSpan(ref At(_layout.Input.Offset), examples * _layout.Input.Size);
 
     /// <summary>Runs a job on the workspace's threads, each its share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Run(ICrewJob job)
     {
         if (_team is null)
@@ -44,5 +45,6 @@ public sealed partial class Workspace<T>
     }
 
     /// <summary>Whether the inputs are where Forward reads them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsInPlace(ReadOnlySpan<T> inputs) => Unsafe.AreSame(in MemoryMarshal.GetReference(inputs), in At(_layout.Input.Offset));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -33,7 +34,11 @@ public sealed partial class Workspace<T>
     internal StepInspection? Inspection { get; set; }
 
     /// <summary>Whether a Step does something between Backward and the update, which is then not a part of it.</summary>
-    private bool StepsInTwo => Inspection is not null || ClipNorm is not null || ClipValue is not null;
+    private bool StepsInTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Inspection is not null || ClipNorm is not null || ClipValue is not null;
+    }
 
     /// <summary>What the backward pass reads of an activation that saturates: see <see cref="WorkspaceLayout.Saturating"/>. Null where it reads nothing.</summary>
     internal T[]? SaturatingValues(string layer)
@@ -89,6 +94,7 @@ public sealed partial class Workspace<T>
     {
         private const int Line = 16; // elements
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(Share share)
         {
             int first = share.First(workspace.AllGradients.Length, Line);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -12,6 +13,7 @@ public sealed partial class Workspace<T>
     /// <summary>Takes the workspace for a call, to the end of the scope.</summary>
     /// <exception cref="InvalidOperationException">Another call has it: on another thread, or one that this is called from.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WorkspaceFrame<T> Use()
     {
         if (Interlocked.Exchange(ref _isInUse, 1) != 0)
@@ -23,6 +25,7 @@ public sealed partial class Workspace<T>
     }
 
     /// <summary>Gives it back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Leave() => Volatile.Write(ref _isInUse, 0);
 
     /// <summary>For views of the workspace's memory, which take it for no time.</summary>

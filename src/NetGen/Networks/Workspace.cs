@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -139,6 +140,7 @@ public sealed partial class Workspace<T> : ICrewJob
     /// <param name="name">The loss's <c>Name</c>; without one that of the value it compares, or its kind (<c>meanSquaredError</c>), with a number where two would share it.</param>
     /// <exception cref="ArgumentException">There is no such loss.</exception>
     /// <exception cref="InvalidOperationException">No Loss came before.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Loss(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -269,6 +271,7 @@ public sealed partial class Workspace<T> : ICrewJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RequireOwner(object network)
     {
         if (!ReferenceEquals(_owner, network))
@@ -281,6 +284,7 @@ public sealed partial class Workspace<T> : ICrewJob
     internal bool AllowsUnfitted { get; set; }
 
     /// <summary>Training by inputs that were to be standardized, and are not, would go on without a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void RequireAdapted()
     {
         if (_adaptable is { IsAdapted: false } && !AllowsUnfitted)
@@ -291,6 +295,7 @@ public sealed partial class Workspace<T> : ICrewJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RequirePhase(Phase least, string what, string first) => RequirePhase(_phase, least, what, first);
 
     private static void RequirePhase(Phase phase, Phase least, string what, string first)

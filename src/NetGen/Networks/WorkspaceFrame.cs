@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -17,6 +18,7 @@ public readonly ref struct WorkspaceFrame<T>
     internal WorkspaceFrame(Workspace<T> workspace) => _workspace = workspace;
 
     /// <summary>Gives the workspace back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Dispose() => _workspace.Leave();
 
     /// <summary>The number of examples of the batch.</summary>
@@ -44,6 +46,7 @@ public readonly ref struct WorkspaceFrame<T>
     public ReadOnlySpan<int> Labels => _workspace.Labels;
 
     /// <summary>The class labels of the batch for a loss, of several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> LabelsOf(int loss) => _workspace.LabelsOf(loss);
 
     /// <summary>The weights of the batch's examples; empty when all are 1.</summary>
@@ -59,6 +62,7 @@ public readonly ref struct WorkspaceFrame<T>
     /// <param name="first">The first example.</param>
     /// <param name="count">The number of examples.</param>
     /// <returns>The factor that makes up for what is dropped: 1 / (1 − rate). Outside training nothing is dropped.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double FillDropoutMask(int index, double rate, ulong seed, int first, int count) => _workspace.FillDropoutMask(index, rate, seed, first, count);
 
     /// <summary>The factor of the last Forward: see <see cref="FillDropoutMask"/>.</summary>
@@ -70,22 +74,27 @@ public readonly ref struct WorkspaceFrame<T>
     /// <param name="seed">The network's seed.</param>
     /// <param name="first">The first example.</param>
     /// <param name="count">The number of examples.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillNoise(int index, double standardDeviation, ulong seed, int first, int count) => _workspace.FillNoise(index, standardDeviation, seed, first, count);
 
     /// <summary>Checks and copies the class labels of a Loss.</summary>
     /// <returns>The number of examples.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BeginLoss(object network, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, int classes, int index = 0) => _workspace.BeginLoss(network, targets, weights, classes, index);
 
     /// <summary>Checks and copies the targets of a Loss.</summary>
     /// <returns>The number of examples.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BeginLoss(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, TargetRange range = TargetRange.Numbers, int index = 0) => _workspace.BeginLoss(network, targets, weights, range, index);
 
     /// <summary>Checks what a Loss without targets needs.</summary>
     /// <returns>The number of examples.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BeginLoss(object network, ReadOnlySpan<T> weights) => _workspace.BeginLoss(network, weights);
 
     /// <summary>Checks and copies the targets of all losses, which lie side by side in a row for each example.</summary>
     /// <returns>The number of examples.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BeginLosses(object network, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights) => _workspace.BeginLosses(network, targets, weights);
 
     /// <summary>What one of several losses is multiplied by besides its weight: 1, unless the batch is part of a larger one.</summary>
@@ -95,12 +104,14 @@ public readonly ref struct WorkspaceFrame<T>
     /// <param name="index">The loss.</param>
     /// <param name="sum">The loss before it was divided.</param>
     /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void NoteLoss(int index, double sum, double? divisor) => _workspace.NoteLoss(index, sum, divisor);
 
     /// <summary>Makes the workspace ready for Backward.</summary>
     /// <param name="loss">The losses, reduced and weighted.</param>
     /// <param name="penalty">The penalty.</param>
     /// <returns>The cost.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T EndLoss(double loss, double penalty) => _workspace.EndLoss(loss, penalty);
 
     /// <summary>Notes what the only loss came to, and makes the workspace ready for Backward.</summary>
@@ -109,6 +120,7 @@ public readonly ref struct WorkspaceFrame<T>
     /// <param name="sum">The loss before it was divided.</param>
     /// <param name="divisor">What it was divided by; null where the reduction is the sum.</param>
     /// <returns>The cost.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T EndLoss(double loss, double penalty, double sum, double? divisor)
     {
         NoteLoss(0, sum, divisor);
@@ -133,5 +145,6 @@ public readonly ref struct WorkspaceFrame<T>
     /// Updates parameters in a step, from an offset that is a multiple of 16 on. Padding after the last is updated with it: it
     /// is zero, and so are its gradients.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(int offset, int count) => _workspace.Update(offset, count);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.CompilerServices;
 
@@ -15,6 +16,7 @@ public static class WorkspaceMembers
     /// <summary>Opens a workspace for one call.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     /// <exception cref="InvalidOperationException">It is in use by another call.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static WorkspaceFrame<T> Use<T>(Workspace<T> workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -23,6 +25,7 @@ public static class WorkspaceMembers
     }
 
     /// <summary>The outputs of a batch, with what Backward needs kept in the workspace.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<T> Forward<T>(IPasses<T> network, Workspace<T> workspace, ReadOnlySpan<T> inputs, bool training)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -34,6 +37,7 @@ public static class WorkspaceMembers
     }
 
     /// <summary>The gradients of the last Loss.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(IPasses<T> network, Workspace<T> workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,6 +49,7 @@ public static class WorkspaceMembers
     }
 
     /// <summary>The gradients of a cost whose derivatives with respect to the outputs are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(IPasses<T> network, Workspace<T> workspace, ReadOnlySpan<T> outputGradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -56,6 +61,7 @@ public static class WorkspaceMembers
     }
 
     /// <summary>Backward, and an update of the parameters by its gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step<T>(IPasses<T> network, Workspace<T> workspace, Optimizer optimizer, NetworkDescription description, AlignedBuffer<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -34,9 +34,11 @@ public sealed class Adadelta : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v", "d"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate, Rho, Epsilon, weightDecay));
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double learningRate, double rho, double epsilon, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

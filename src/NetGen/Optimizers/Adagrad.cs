@@ -39,10 +39,12 @@ public sealed class Adagrad : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate / (1 + ((step - 1) * LearningRateDecay)), Epsilon, InitialAccumulator, weightDecay));
 
     /// <summary>The state is v − v₀, which starts at 0.</summary>
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double rate, double epsilon, double initial, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

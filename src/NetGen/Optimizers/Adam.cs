@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -24,5 +26,6 @@ public sealed class Adam : AdamOptimizer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override (double Penalty, double Shrink) Decay(double learningRate, double weightDecay) => (weightDecay, 1);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>What <see cref="Adam"/> and <see cref="AdamW"/> share: all but what weight decay means.</summary>
@@ -34,6 +36,7 @@ public abstract class AdamOptimizer : Optimizer
     private protected abstract (double Penalty, double Shrink) Decay(double learningRate, double weightDecay);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));

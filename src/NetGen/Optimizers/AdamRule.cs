@@ -7,6 +7,7 @@ namespace NetGen;
 /// v ← β₂·v + (1 − β₂)·g²; w ← w − rate·m / (√v·rootScale + ε). The factors of the bias correction are in rate = η / (1 − β₁ᵏ)
 /// and rootScale = 1 / √(1 − β₂ᵏ).
 /// </summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly struct AdamRule<V>(double rate, double rootScale, double beta1, double beta2, double epsilon, double l2, double shrink)
     : IUpdateRule<V>
     where V : struct, ISimd<V>

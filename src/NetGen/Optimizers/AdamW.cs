@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -24,5 +26,6 @@ public sealed class AdamW : AdamOptimizer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override (double Penalty, double Shrink) Decay(double learningRate, double weightDecay) => (0, 1 - (learningRate * weightDecay));
 }

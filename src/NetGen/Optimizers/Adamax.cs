@@ -39,9 +39,11 @@ public sealed class Adamax : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["u"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step) =>
         range.Apply(new Rule<V>(learningRate / (1 - Power(Beta1, step)), Beta1, Beta2, Epsilon, weightDecay));
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double rate, double beta1, double beta2, double epsilon, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

@@ -50,6 +50,7 @@ internal static class Blending
         where V : struct, ISimd<V, T>
         where T : unmanaged => UpdateKernel.Run<Rule<V>, V, T>(new(share), values, others, [], [], []);
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double share) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

@@ -19,6 +19,7 @@ internal struct BufferOwner
     /// <summary>Whether a buffer is not the owner's; all empty ones are the same.</summary>
     /// <param name="buffer">The buffer.</param>
     /// <param name="number">Its number, 0 where it is no network's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool Refuses<T>(ReadOnlySpan<T> buffer, long number)
         where T : unmanaged
     {
@@ -35,6 +36,7 @@ internal struct BufferOwner
     /// <param name="buffer">The buffer.</param>
     /// <param name="number">Its number, 0 where it is no network's.</param>
     /// <param name="array">The array that it is the whole of, where that is known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take<T>(ReadOnlySpan<T> buffer, long number, T[]? array)
         where T : unmanaged
     {

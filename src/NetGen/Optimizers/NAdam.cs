@@ -51,6 +51,7 @@ public sealed class NAdam : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double next = Momentum(step + 1), product = Product(step);
@@ -95,6 +96,7 @@ public sealed class NAdam : Optimizer
     /// <summary>μ of a step, by the exponential function that gives the same bits on every machine.</summary>
     private double Momentum(long step) => Beta1 * (1 - (0.5 * PortableMath.Exp(step * MomentumDecay * LogOfBase)));
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double rateOfAverage, double rateOfGradient, double rootScale, double beta1, double beta2, double epsilon, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

@@ -167,6 +167,7 @@ public abstract class Optimizer
     internal bool IsOwned => _owner.IsSet;
 
     /// <summary>Throws what a step of these parameters would, if it belongs to others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void RequireOwner<T>(ReadOnlySpan<T> parameters, long number)
         where T : unmanaged
     {
@@ -175,6 +176,7 @@ public abstract class Optimizer
     }
 
     /// <summary>Begins a step of a network, whose kernels update the parameters: in any order, on any thread, with the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal StepUpdates<T> BeginNetworkStep<T>(NetworkDescription network, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
         where T : unmanaged
     {
@@ -200,6 +202,7 @@ public abstract class Optimizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private StepUpdates<T> BeginNetworkStep<V, T>(NetworkDescription network, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -214,6 +217,7 @@ public abstract class Optimizer
 
     /// <summary>Called once before the updates of a step, for what is the same for all of them and depends on earlier steps.</summary>
     /// <param name="step">The number of the optimizer's step, from 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal virtual void BeginStep(long step)
     {
     }
@@ -235,6 +239,7 @@ public abstract class Optimizer
     /// <summary>valueⁿ by repeated squaring: the same bits on every machine, unlike <see cref="Math.Pow"/>.</summary>
     /// <param name="value">The base.</param>
     /// <param name="exponent">n, at least 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected static double Power(double value, long exponent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
@@ -260,6 +265,7 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0 and less than 1.");
 
     /// <summary>Checks the buffers of a step, counts it and returns the state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private OptimizerState<T> Begin<T>(NetworkDescription? network, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients, long number, T[]? array)
         where T : unmanaged
     {

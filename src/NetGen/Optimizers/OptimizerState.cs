@@ -50,6 +50,7 @@ internal sealed class OptimizerState<T>(int length)
     public Span<T> this[int index] => _elements.AsSpan(_start + (index * _stride), Length);
 
     /// <summary>Sees to it that there are <paramref name="count"/> values for each parameter, at first 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Require(int count)
     {
         if (_elements is null)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -38,6 +39,7 @@ public readonly ref struct ParameterRange<V, T>
     /// <typeparam name="TRule">The rule: the same at every step, or one with as many states.</typeparam>
     /// <param name="rule">The rule with the numbers of this step.</param>
     /// <exception cref="InvalidOperationException">The number of states is not 0 to 3, or not that of the first step.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply<TRule>(TRule rule)
         where TRule : struct, IUpdateRule<V>
     {

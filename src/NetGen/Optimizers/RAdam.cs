@@ -43,6 +43,7 @@ public sealed class RAdam : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         double rate = learningRate / (1 - Power(Beta1, step));
@@ -60,6 +61,7 @@ public sealed class RAdam : Optimizer
     }
 
     /// <summary>One of the two rates is 0.</summary>
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Rule<V>(double plainRate, double rectifiedRate, double beta1, double beta2, double epsilon, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

@@ -45,6 +45,7 @@ public sealed class RMSProp : Optimizer
     private protected override IReadOnlyList<string> NotNegativeStates => ["v"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         Step<V> numbers = new(learningRate, Alpha, Epsilon, Momentum, weightDecay);
@@ -57,6 +58,7 @@ public sealed class RMSProp : Optimizer
     }
 
     /// <summary>The formulas that the rules share.</summary>
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct Step<V>(double learningRate, double alpha, double epsilon, double momentum, double weightDecay)
         where V : struct, ISimd<V>
     {

@@ -48,6 +48,7 @@ public sealed class SGD : Optimizer
     protected internal override IReadOnlyList<string> StateNames => ["v"];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected internal override void Update<V, T>(ParameterRange<V, T> range, double learningRate, double weightDecay, long step)
     {
         // v starts at 0, so without dampening the first step makes it g.
@@ -60,6 +61,7 @@ public sealed class SGD : Optimizer
             range.Apply(new MomentumRule<V>(learningRate, Momentum, share, weightDecay));
     }
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct PlainRule<V>(double learningRate, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {
@@ -76,6 +78,7 @@ public sealed class SGD : Optimizer
         }
     }
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct MomentumRule<V>(double learningRate, double momentum, double share, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {
@@ -95,6 +98,7 @@ public sealed class SGD : Optimizer
         }
     }
 
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly struct NesterovRule<V>(double learningRate, double momentum, double weightDecay) : IUpdateRule<V>
         where V : struct, ISimd<V>
     {

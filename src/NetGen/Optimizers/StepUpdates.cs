@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -9,6 +10,7 @@ internal sealed class StepUpdates<T>
     private Slot[] _slots = [];
 
     /// <summary>Asks the optimizer for the rule of each range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin<V>(Optimizer optimizer, ReadOnlySpan<UpdateRange> ranges, OptimizerState<T> state, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
         where V : struct, ISimd<V, T>
     {
@@ -37,6 +39,7 @@ internal sealed class StepUpdates<T>
     }
 
     /// <summary>Updates a range, which may be of several tensors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(int offset, int length)
     {
         foreach (Slot slot in _slots)
@@ -60,6 +63,7 @@ internal sealed class StepUpdates<T>
 
         /// <summary>Takes the rule of this step.</summary>
         /// <exception cref="InvalidOperationException">There is one already.</exception>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Take<TRule, V>(in TRule rule, OptimizerState<T> state, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
             where TRule : struct, IUpdateRule<V>
             where V : struct, ISimd<V, T>

@@ -10,6 +10,7 @@ namespace NetGen;
 internal static class UpdateKernel
 {
     /// <summary>Updates all elements. States that the rule does not have are empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule, V, T>(TRule rule, Span<T> w, ReadOnlySpan<T> g, Span<T> s1, Span<T> s2, Span<T> s3)
         where TRule : struct, IUpdateRule<V>
         where V : struct, ISimd<V, T>

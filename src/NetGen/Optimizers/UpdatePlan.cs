@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -15,9 +17,14 @@ internal sealed class UpdatePlan
     private long _since;
 
     /// <summary>What the step updates: one range for each tensor, in their order, or one for all where there are no patterns.</summary>
-    public ReadOnlySpan<UpdateRange> Ranges => _ranges;
+    public ReadOnlySpan<UpdateRange> Ranges
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        get => _ranges;
+    }
 
     /// <summary>Brings the ranges up to date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Resolve(Optimizer optimizer, NetworkDescription? network, int length)
     {
         if (_ranges is not null && ReferenceEquals(network, _network) && IsCurrent(optimizer))
@@ -82,6 +89,7 @@ internal sealed class UpdatePlan
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsCurrent(Optimizer optimizer)
     {
         if (optimizer.LearningRateFactors.Count != _factors.Count || optimizer.NoDecay.Count != _noDecay.Count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -22,6 +23,7 @@ internal sealed class RuleUpdater<TRule, V, T>(OptimizerState<T> state) : Update
     private TRule _rule;
 
     /// <summary>Takes the numbers of the next step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(in TRule rule, AlignedBuffer<T> parameters, AlignedBuffer<T> gradients)
     {
         state.Require(TRule.StateCount);
@@ -31,6 +33,7 @@ internal sealed class RuleUpdater<TRule, V, T>(OptimizerState<T> state) : Update
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(int offset, int count) => UpdateKernel.Run<TRule, V, T>(
         _rule,
         _parameters!.Span.Slice(offset, count),
@@ -39,6 +42,7 @@ internal sealed class RuleUpdater<TRule, V, T>(OptimizerState<T> state) : Update
         State(1, offset, count),
         State(2, offset, count));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<T> State(int index, int offset, int count) =>
         index < TRule.StateCount ? state[index].Slice(offset, count) : [];
 }

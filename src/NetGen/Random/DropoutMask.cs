@@ -23,6 +23,7 @@ public static class DropoutMask
     /// rate · 2³². A smaller rate drops a subset of what a larger one drops.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to 1, or the offset is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(Span<float> mask, double rate, ulong seed, ulong layer, long step, long offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -34,6 +35,7 @@ public static class DropoutMask
     }
 
     /// <inheritdoc cref="Fill(Span{float}, double, ulong, ulong, long, long)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(Span<double> mask, double rate, ulong seed, ulong layer, long step, long offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -44,9 +46,11 @@ public static class DropoutMask
             PhiloxKernel.Fill(mask, Key(seed, layer), (ulong)step, (ulong)offset, new DoubleMask((uint)threshold));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Key(ulong seed, ulong layer) => Philox.DeriveKey(seed, KeyPurpose.Dropout, layer);
 
     /// <summary>rate · 2³², rounded: of the 2³² words, the number that give 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Threshold(double rate)
     {
         if (!(rate >= 0 && rate <= 1))

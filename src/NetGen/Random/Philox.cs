@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -23,6 +25,7 @@ public static class Philox
     /// <param name="counterLow">The lower half of the counter: the number of the block in <see cref="Fill"/>.</param>
     /// <param name="counterHigh">The upper half of the counter: the stream in <see cref="Fill"/>.</param>
     /// <param name="key">The key.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (uint Word0, uint Word1, uint Word2, uint Word3) Block(ulong counterLow, ulong counterHigh, ulong key)
     {
         uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32), c2 = (uint)counterHigh, c3 = (uint)(counterHigh >> 32);

@@ -27,6 +27,7 @@ internal static class PhiloxKernel
     }
 
     /// <summary>Gives the sink the words from <paramref name="firstWord"/> on, by the widest vectors of this machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<T, TSink>(Span<T> destination, ulong key, ulong stream, ulong firstWord, TSink sink)
         where T : unmanaged
         where TSink : struct, ISink<T>
@@ -40,6 +41,7 @@ internal static class PhiloxKernel
     }
 
     /// <summary>The same by vectors <typeparamref name="V"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<V, T, TSink>(Span<T> destination, ulong key, ulong stream, ulong firstWord, TSink sink)
         where V : struct, IWordVector<V>
         where T : unmanaged

@@ -16,69 +16,69 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public Float32x4(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => v; }
 
     /// <inheritdoc/>
-    public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
+    public static int Count { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => 4; }
 
     /// <inheritdoc/>
-    public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => false; }
+    public static bool IsDouble { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => false; }
 
     /// <inheritdoc/>
-    public static Float32x4 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x4>(Lanes.Zero); }
+    public static Float32x4 Zero { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => BitCast<Lanes, Float32x4>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float32x4 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float32x4>(Lanes.One); }
+    public static Float32x4 One { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => BitCast<Lanes, Float32x4>(Lanes.One); }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Constant(double value) => BitCast<Lanes, Float32x4>(Vector128.Create((float)value));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Constant(double inSingle, double inDouble) =>
         BitCast<Lanes, Float32x4>(Vector128.Create((float)inSingle));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Broadcast(float value) => BitCast<Lanes, Float32x4>(Vector128.Create(value));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Load(ref readonly float source, int offset) =>
         BitCast<Lanes, Float32x4>(Vector128.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static void Store(Float32x4 value, ref float destination, int offset) =>
         value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 operator +(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v + b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 operator -(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v - b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 operator *(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v * b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 operator /(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(a.v / b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 operator -(Float32x4 a) => BitCast<Lanes, Float32x4>(-a.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 MultiplyAdd(Float32x4 a, Float32x4 b, Float32x4 c)
     {
         // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
@@ -88,7 +88,7 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 MultiplyAdd(Float32x4 a, ref readonly float source, int offset, Float32x4 c)
     {
         if (Fma.IsSupported || AdvSimd.IsSupported)
@@ -97,44 +97,44 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Max(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(Vector128.Max(a.v, b.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Min(Float32x4 a, Float32x4 b) => BitCast<Lanes, Float32x4>(Vector128.Min(a.v, b.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 AtLeast(Float32x4 a, Float32x4 bound) => Sse.IsSupported
         ? BitCast<Lanes, Float32x4>(Sse.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 AtMost(Float32x4 a, Float32x4 bound) => Sse.IsSupported
         ? BitCast<Lanes, Float32x4>(Sse.Min(bound.v, a.v))
         : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Abs(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Abs(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Sqrt(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Sqrt(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 CopySign(Float32x4 magnitude, Float32x4 sign) =>
         BitCast<Lanes, Float32x4>(Vector128.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 Round(Float32x4 a) => BitCast<Lanes, Float32x4>(Vector128.Round(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 PowerOfTwo(Float32x4 a, Float32x4 factor, out Float32x4 n)
     {
         // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
@@ -144,7 +144,7 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 SplitExponent(Float32x4 a, out Float32x4 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2²³ they are a number again.
@@ -156,16 +156,16 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 WhereGreater(Float32x4 a, Float32x4 b, Float32x4 whenTrue, Float32x4 whenFalse) =>
         BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float32x4 WhereEqual(Float32x4 a, Float32x4 b, Float32x4 whenTrue, Float32x4 whenFalse) =>
         BitCast<Lanes, Float32x4>(Vector128.ConditionalSelect(Vector128.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static bool AnyGreater(Float32x4 a, Float32x4 b) => Vector128.GreaterThanAny(a.v, b.v);
 }

@@ -16,69 +16,69 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     private readonly Lanes v;
 
     /// <summary>Wraps a vector.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public Float64x8(Lanes value) => v = value;
 
     /// <summary>The vector.</summary>
-    public Lanes Value { [MethodImpl(AggressiveInlining)] get => v; }
+    public Lanes Value { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => v; }
 
     /// <inheritdoc/>
-    public static int Count { [MethodImpl(AggressiveInlining)] get => 8; }
+    public static int Count { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => 8; }
 
     /// <inheritdoc/>
-    public static bool IsDouble { [MethodImpl(AggressiveInlining)] get => true; }
+    public static bool IsDouble { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => true; }
 
     /// <inheritdoc/>
-    public static Float64x8 Zero { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x8>(Lanes.Zero); }
+    public static Float64x8 Zero { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => BitCast<Lanes, Float64x8>(Lanes.Zero); }
 
     /// <inheritdoc/>
-    public static Float64x8 One { [MethodImpl(AggressiveInlining)] get => BitCast<Lanes, Float64x8>(Lanes.One); }
+    public static Float64x8 One { [MethodImpl(AggressiveInlining | AggressiveOptimization)] get => BitCast<Lanes, Float64x8>(Lanes.One); }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Constant(double value) => BitCast<Lanes, Float64x8>(Vector512.Create(value));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Constant(double inSingle, double inDouble) =>
         BitCast<Lanes, Float64x8>(Vector512.Create(inDouble));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Broadcast(double value) => BitCast<Lanes, Float64x8>(Vector512.Create(value));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Load(ref readonly double source, int offset) =>
         BitCast<Lanes, Float64x8>(Vector512.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static void Store(Float64x8 value, ref double destination, int offset) =>
         value.v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 operator +(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(a.v + b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 operator -(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(a.v - b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 operator *(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(a.v * b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 operator /(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(a.v / b.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 operator -(Float64x8 a) => BitCast<Lanes, Float64x8>(-a.v);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 MultiplyAdd(Float64x8 a, Float64x8 b, Float64x8 c)
     {
         // Simd.HasFusedMultiplyAdd, written out: the JIT drops the other line before it inlines, not after.
@@ -88,7 +88,7 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 MultiplyAdd(Float64x8 a, ref readonly double source, int offset, Float64x8 c)
     {
         if (Fma.IsSupported || AdvSimd.IsSupported)
@@ -97,44 +97,44 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Max(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(Vector512.Max(a.v, b.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Min(Float64x8 a, Float64x8 b) => BitCast<Lanes, Float64x8>(Vector512.Min(a.v, b.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 AtLeast(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float64x8>(Avx512F.Max(bound.v, a.v)) // the second operand unless the first is larger, NaN or not
         : WhereGreater(bound, a, bound, a);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 AtMost(Float64x8 a, Float64x8 bound) => Avx512F.IsSupported
         ? BitCast<Lanes, Float64x8>(Avx512F.Min(bound.v, a.v))
         : WhereGreater(a, bound, bound, a);
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Abs(Float64x8 a) => BitCast<Lanes, Float64x8>(Vector512.Abs(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Sqrt(Float64x8 a) => BitCast<Lanes, Float64x8>(Vector512.Sqrt(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 CopySign(Float64x8 magnitude, Float64x8 sign) =>
         BitCast<Lanes, Float64x8>(Vector512.CopySign(magnitude.v, sign.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 Round(Float64x8 a) => BitCast<Lanes, Float64x8>(Vector512.Round(a.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 PowerOfTwo(Float64x8 a, Float64x8 factor, out Float64x8 n)
     {
         // The sum is so large that it has no room for fractions: its lowest bits are n, biased. The shift makes them the exponent.
@@ -144,7 +144,7 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 SplitExponent(Float64x8 a, out Float64x8 exponent)
     {
         // Seen from √½, the exponent bits count the octaves [√½, √2)·2ᵉ; or-ed into 2⁵² they are a number again.
@@ -156,16 +156,16 @@ public readonly struct Float64x8 : ISimd<Float64x8, double>, IDoublePrecision
     }
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 WhereGreater(Float64x8 a, Float64x8 b, Float64x8 whenTrue, Float64x8 whenFalse) =>
         BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static Float64x8 WhereEqual(Float64x8 a, Float64x8 b, Float64x8 whenTrue, Float64x8 whenFalse) =>
         BitCast<Lanes, Float64x8>(Vector512.ConditionalSelect(Vector512.Equals(a.v, b.v), whenTrue.v, whenFalse.v));
 
     /// <inheritdoc/>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static bool AnyGreater(Float64x8 a, Float64x8 b) => Vector512.GreaterThanAny(a.v, b.v);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal static class PortableMath
     }
 
     /// <summary>xⁿ for x of at least 0 and any finite n: a root where n is no integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Power(double x, double exponent)
     {
         if (exponent >= 0 && exponent < long.MaxValue && exponent == Math.Floor(exponent))
@@ -31,6 +34,7 @@ internal static class PortableMath
     }
 
     /// <summary>xⁿ by repeated squaring; n is at least 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Power(double x, long exponent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);

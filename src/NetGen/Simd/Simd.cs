@@ -14,14 +14,14 @@ public static class Simd
     /// </summary>
     public static bool HasFusedMultiplyAdd
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
         get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
     /// <summary>The width of the vectors that kernels use here, the widest that is in hardware: 512, 256 or 128 bits.</summary>
     public static int VectorBits
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
         get => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
     }
 
@@ -29,7 +29,7 @@ public static class Simd
     /// Asks for the cache line that holds the element <paramref name="offset"/> elements after <paramref name="source"/>, which will be
     /// read soon: where rows lie further apart than a page, no hardware foresees it. Nothing is read, so the element need not exist.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Prefetch<T>(ref readonly T source, int offset)
         where T : unmanaged
     {

@@ -21,7 +21,7 @@ public static partial class SimdMath
     ];
 
     /// <summary>sin x; NaN for infinities. Error: at most 2.4 and 1.8 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Sin<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -31,7 +31,7 @@ public static partial class SimdMath
     }
 
     /// <summary>cos x; NaN for infinities. Error: at most 2.4 and 1.8 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Cos<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -40,7 +40,7 @@ public static partial class SimdMath
     }
 
     /// <summary>a − n·π/2, at most about π/4, with an integer n, and which quarter of a turn that is: n − 4·round(n/4), from −2 to 2.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V AngleRemainder<V>(V a, out V quarter)
         where V : struct, ISimd<V>
     {
@@ -109,7 +109,7 @@ public static partial class SimdMath
     }
 
     /// <summary>a + b, and what its rounding leaves, exactly (Knuth, 1969).</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V TwoSum<V>(V a, V b, out V error)
         where V : struct, ISimd<V>
     {
@@ -119,7 +119,7 @@ public static partial class SimdMath
     }
 
     /// <summary>sin r for |r| up to about π/4, as r + r³·h(r²), with a minimax polynomial h.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V SineOfRemainder<V>(V r)
         where V : struct, ISimd<V>
     {
@@ -145,7 +145,7 @@ public static partial class SimdMath
     }
 
     /// <summary>cos r likewise, as 1 − r²/2 + r⁴·h(r²).</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V CosineOfRemainder<V>(V r)
         where V : struct, ISimd<V>
     {

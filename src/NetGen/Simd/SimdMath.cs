@@ -30,7 +30,7 @@ public static partial class SimdMath
     /// <summary>
     /// e^x. Subnormal results are rounded once, too small ones are 0, too large ones +∞. Error: at most 1.1 and 1.1 ulp.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Exp<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -49,7 +49,7 @@ public static partial class SimdMath
     /// e^x for x ≤ 0, as a softmax needs it, with fewer operations than <see cref="Exp{V}(V)"/> and the same bits, but 0 where that is below the
     /// normal numbers. Error: at most 1.1 and 1.1 ulp.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V ExpOfNegative<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -64,7 +64,7 @@ public static partial class SimdMath
     /// e^(x + rest) for x ≤ 0 and a rest far smaller than 1, and <paramref name="product"/>, the same times a factor of normal size: right also
     /// where the product is a normal number, but e^x is not.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     internal static V Exp<V>(V x, V rest, V factor, out V product)
         where V : struct, ISimd<V>
     {
@@ -81,7 +81,7 @@ public static partial class SimdMath
     /// The derivative of z·σ(g(z)), that is σ + z·g′·σ·(1 − σ), where minusGate + rest is −|g| and <paramref name="slope"/> is z·g′: with
     /// e = e^−|g|, it is (1 + e·(1 + z·g′)) / (1 + e)² where z ≥ 0, and e·(1 + e + z·g′) / (1 + e)² elsewhere.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     internal static V GateDerivative<V>(V minusGate, V rest, V slope, V z)
         where V : struct, ISimd<V>
     {
@@ -94,7 +94,7 @@ public static partial class SimdMath
     /// Φ(−a) / φ(a) for a in [0, 40] (single: [0, 15]), Mills' ratio of the normal distribution and its density: 1 / (a + K) times a minimax
     /// polynomial in (a − K) / (a + K). Relative error of the polynomial: 1.2·10⁻⁹ and 1.2·10⁻¹⁷.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     internal static V MillsRatio<V>(V a)
         where V : struct, ISimd<V>
     {
@@ -147,7 +147,7 @@ public static partial class SimdMath
     }
 
     /// <summary>e^x − 1, accurate near 0 too. Error: at most 1.4 and 1.3 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V ExpM1<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -163,7 +163,7 @@ public static partial class SimdMath
     }
 
     /// <summary>ln x; −∞ for zeros, NaN below. Error: at most 0.9 and 0.9 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Log<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -175,7 +175,7 @@ public static partial class SimdMath
     }
 
     /// <summary>ln(1+x), accurate near 0 too; −∞ for −1, NaN below. Error: at most 0.9 and 0.9 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Log1P<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -189,7 +189,7 @@ public static partial class SimdMath
     }
 
     /// <summary>tanh x, accurate near 0 too and never beyond ±1. Error: at most 2.5 and 2.5 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Tanh<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -207,7 +207,7 @@ public static partial class SimdMath
     }
 
     /// <summary>The logistic function 1/(1+e^−x). Error: at most 2.4 and 1.9 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Sigmoid<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -220,7 +220,7 @@ public static partial class SimdMath
     /// The logistic function for the gates of recurrent layers: <see cref="Sigmoid"/> with fewer operations, and 0 where that is below the normal
     /// numbers. Error: at most 2.5 and 2.5 ulp.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Gate<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -229,12 +229,12 @@ public static partial class SimdMath
     }
 
     /// <summary>ln(1+e^x). Error: at most 2.8 and 2.3 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Softplus<V>(V x)
         where V : struct, ISimd<V> => V.AtLeast(x, V.Zero) + Log1POfUnit(Exp(-V.Abs(x)));
 
     /// <summary>The error function, accurate near 0 too and never beyond ±1. Error: at most 2.5 and 1.8 ulp.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Erf<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -247,24 +247,24 @@ public static partial class SimdMath
     }
 
     /// <summary>The sign of x: 1 or −1, and x itself where it is 0. Exact.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static V Sign<V>(V x)
         where V : struct, ISimd<V> => V.WhereGreater(V.Abs(x), V.Zero, V.CopySign(V.One, x), x);
 
     /// <summary>x, and 0 where it is subnormal: processors take up to a hundred times as long for what is computed with such a number.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     internal static V WithoutSubnormals<V>(V x)
         where V : struct, ISimd<V> => V.WhereGreater(V.Constant(1.1754943508222875e-38, 2.2250738585072014e-308), V.Abs(x), V.Zero, x);
 
     /// <summary>
     /// 2ⁿ with n = x / ln 2, rounded to an integer. A bias of ¼ towards 0 keeps n = 0, and so x as the remainder, exactly, up to |x| = ¾ ln 2.
     /// </summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V PowerTowardsOne<V>(V x, V bias, out V n)
         where V : struct, ISimd<V> => V.PowerOfTwo(V.MultiplyAdd(x, V.Constant(Log2E), bias), V.One, out n);
 
     /// <summary>x − n·ln 2: at most ½ ln 2, or ¾ ln 2 where n has a bias.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V Remainder<V>(V x, V n)
         where V : struct, ISimd<V>
     {
@@ -273,7 +273,7 @@ public static partial class SimdMath
     }
 
     /// <summary>e^r − 1 for |r| ≤ ¾ ln 2, as r + r²·h(r), with a minimax polynomial h.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V ExpM1OfRemainder<V>(V r)
         where V : struct, ISimd<V>
     {
@@ -308,7 +308,7 @@ public static partial class SimdMath
     }
 
     /// <summary>tanh r for |r| ≤ ¼ ln 2, as r + r³·h(r²), with a minimax polynomial h.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V TanhOfRemainder<V>(V r)
         where V : struct, ISimd<V>
     {
@@ -334,7 +334,7 @@ public static partial class SimdMath
     }
 
     /// <summary>ln(m·2ᵉ) + correction, for m in [√½, √2) and a correction far below the last place of m.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V LogOfSplit<V>(V m, V exponent, V correction)
         where V : struct, ISimd<V>
     {
@@ -369,7 +369,7 @@ public static partial class SimdMath
     }
 
     /// <summary>a·g(a) = −ln(erfc a) for a in [0, 5.95] (single: [0, 3.95]), with a minimax polynomial g weighted for erf.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V ErfExponent<V>(V a)
         where V : struct, ISimd<V>
     {
@@ -421,7 +421,7 @@ public static partial class SimdMath
     }
 
     /// <summary>ln(1+x) for x in [0, 1].</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V Log1POfUnit<V>(V x)
         where V : struct, ISimd<V>
     {
@@ -454,7 +454,7 @@ public static partial class SimdMath
     }
 
     /// <summary>ln x where it is finite is <paramref name="y"/>; elsewhere its limit, or NaN.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     private static V LogLimits<V>(V x, V y)
         where V : struct, ISimd<V>
     {

@@ -87,10 +87,10 @@ internal static class VectorReductions
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> AddSquare(Vector256<double> sum, Vector256<double> v) => sum + (v * v);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> Load4<T>(ref T source)
         where T : unmanaged
     {

@@ -151,14 +151,17 @@ partial class FocalNet : global::NetGen.ITrainableNetwork<FocalNet, float, int>,
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         Run(pass, frame, share);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (pass == global::NetGen.CompilerServices.Pass.Forward)
@@ -186,6 +189,7 @@ partial class FocalNet : global::NetGen.ITrainableNetwork<FocalNet, float, int>,
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">A class label for each example, from 0 to 2.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -199,9 +203,13 @@ partial class FocalNet : global::NetGen.ITrainableNetwork<FocalNet, float, int>,
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(global::NetGen.Workspace<float> workspace) => WorkspaceMembers.Backward(this, workspace);
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+
     /// <inheritdoc/>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients) => WorkspaceMembers.Backward(this, workspace, outputGradients);
 

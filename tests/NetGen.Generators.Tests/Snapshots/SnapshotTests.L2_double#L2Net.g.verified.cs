@@ -194,9 +194,11 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
@@ -207,6 +209,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
             Run<global::NetGen.Float64x2>(pass, frame, share);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
@@ -241,6 +244,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -255,6 +259,7 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     }
 
     // λ/2·Σ w² over the weights
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Penalty()
     {
         ref double parameters = ref _parameters.Origin;
@@ -265,9 +270,13 @@ partial class L2Net : global::NetGen.ITrainableNetwork<L2Net, double, double>, g
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(global::NetGen.Workspace<double> workspace) => WorkspaceMembers.Backward(this, workspace);
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+
     /// <inheritdoc/>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients) => WorkspaceMembers.Backward(this, workspace, outputGradients);
 

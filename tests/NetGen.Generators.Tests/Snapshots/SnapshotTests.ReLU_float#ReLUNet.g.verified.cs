@@ -206,9 +206,11 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
@@ -219,6 +221,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
             Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
@@ -253,6 +256,7 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="targets">3 values for each example.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -267,9 +271,13 @@ partial class ReLUNet : global::NetGen.ITrainableNetwork<ReLUNet, float, float>,
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(global::NetGen.Workspace<float> workspace) => WorkspaceMembers.Backward(this, workspace);
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+
     /// <inheritdoc/>
     public void Backward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> outputGradients) => WorkspaceMembers.Backward(this, workspace, outputGradients);
 

@@ -149,9 +149,11 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public global::System.ReadOnlySpan<float> Forward(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void global::NetGen.CompilerServices.IPasses<float>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
@@ -162,6 +164,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
             Run<global::NetGen.Float32x4>(pass, frame, share);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<float> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, float>
     {
@@ -200,6 +203,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     /// <param name="dense3Targets">A class label for each example, from 0 to 3.</param>
     /// <param name="valueTargets">1 value for each example.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<int> dense3Targets, global::System.ReadOnlySpan<float> valueTargets, global::System.ReadOnlySpan<float> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -209,6 +213,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     // a row for each example with the targets of all losses
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     float global::NetGen.CompilerServices.ITrainingSteps<float, float>.Loss(global::NetGen.Workspace<float> workspace, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> weights)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<float> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -216,6 +221,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
         return Cost(frame, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Cost(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, int rows)
     {
         double cost = SoftmaxCrossEntropyCost(frame, rows) + MeanSquaredErrorCost(frame, rows);
@@ -223,6 +229,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     // SoftmaxCrossEntropy of dense3
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SoftmaxCrossEntropyCost(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, int rows)
     {
         ref float z3 = ref Unsafe.Add(ref frame.Arena, 36 * frame.RowCapacity);
@@ -235,6 +242,7 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     // MeanSquaredError(From = value, Weight = 0.5) of value
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double MeanSquaredErrorCost(global::NetGen.CompilerServices.WorkspaceFrame<float> frame, int rows)
     {
         ref float z2 = ref Unsafe.Add(ref frame.Arena, 24 * frame.RowCapacity);
@@ -248,8 +256,11 @@ partial class SeveralLossesNet : global::NetGen.ITrainableNetwork<SeveralLossesN
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(global::NetGen.Workspace<float> workspace) => WorkspaceMembers.Backward(this, workspace);
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(global::NetGen.Workspace<float> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
 
     /// <summary>

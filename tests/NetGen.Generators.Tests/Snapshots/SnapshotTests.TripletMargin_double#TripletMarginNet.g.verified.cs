@@ -104,9 +104,11 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public global::System.ReadOnlySpan<double> Forward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> inputs, bool training = true) => WorkspaceMembers.Forward(this, workspace, inputs, training);
 
     /// <summary>One thread's share of a pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void global::NetGen.CompilerServices.IPasses<double>.Run(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
     {
         if (Simd.VectorBits == 512)
@@ -117,6 +119,7 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
             Run<global::NetGen.Float64x2>(pass, frame, share);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V>(global::NetGen.CompilerServices.Pass pass, global::NetGen.CompilerServices.WorkspaceFrame<double> frame, global::NetGen.CompilerServices.Share share)
         where V : struct, global::NetGen.ISimd<V, double>
     {
@@ -155,6 +158,7 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
     /// <summary>The cost of the last Forward: TripletMargin(Anchor = a, Positive = p, Negative = n, Margin = 0.5) over the batch.</summary>
     /// <param name="workspace">The workspace of the Forward.</param>
     /// <param name="weights">A weight for each example, finite: Σ weight·loss / N. Empty: all are 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> weights = default)
     {
         using global::NetGen.CompilerServices.WorkspaceFrame<double> frame = WorkspaceMembers.Use(workspace); // no other call at the same time
@@ -172,6 +176,7 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
     }
 
     // no targets, for no loss takes one
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     double global::NetGen.CompilerServices.ITrainingSteps<double, double>.Loss(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> targets, global::System.ReadOnlySpan<double> weights)
     {
         Guard.Length(targets.Length, 0, nameof(targets));
@@ -179,9 +184,13 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(global::NetGen.Workspace<double> workspace) => WorkspaceMembers.Backward(this, workspace);
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(global::NetGen.Workspace<double> workspace, global::NetGen.Optimizer optimizer) => WorkspaceMembers.Step(this, workspace, optimizer, Description, _parameters);
+
     /// <inheritdoc/>
     public void Backward(global::NetGen.Workspace<double> workspace, global::System.ReadOnlySpan<double> outputGradients) => WorkspaceMembers.Backward(this, workspace, outputGradients);
 
