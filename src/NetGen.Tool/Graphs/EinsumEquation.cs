@@ -47,7 +47,10 @@ internal sealed class EinsumEquation
     /// <summary>Transpositions, reshapes and a product of matrices that compute the same. Integers that they need become constants of the graph.</summary>
     public IEnumerable<Node> Expand()
     {
-        (string left, string leftName, string right, string rightName) = _graph.Constant(_node.Input(0)) is null
+        // A constant is on the right; of two values the one whose axes come first in the result is on the left, as in scores of queries and keys.
+        int first = _result.IndexOfAny([.. _first.Except(_second)]), second = _result.IndexOfAny([.. _second.Except(_first)]);
+        bool swaps = _graph.Constant(_node.Input(0)) is not null || (_graph.Constant(_node.Input(1)) is null && second >= 0 && second < first);
+        (string left, string leftName, string right, string rightName) = !swaps
             ? (_first, _node.Input(0), _second, _node.Input(1)) : (_second, _node.Input(1), _first, _node.Input(0));
         string shared = string.Concat(left.Where(label => right.Contains(label, StringComparison.Ordinal) && _result.Contains(label, StringComparison.Ordinal)));
         string summed = string.Concat(left.Where(label => right.Contains(label, StringComparison.Ordinal) && !_result.Contains(label, StringComparison.Ordinal)));

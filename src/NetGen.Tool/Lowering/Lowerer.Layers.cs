@@ -70,6 +70,14 @@ internal sealed partial class Lowerer
         Unary(node, "HardTanh", NetworkBuilder.Text(Math.Max(least, float.MinValue)), NetworkBuilder.Text(Math.Min(most, float.MaxValue)));
     }
 
+    /// <summary>One of other numbers than PyTorch's: Keras' is clamp(x/5 + ½, 0, 1).</summary>
+    private void HardSigmoid(Node node)
+    {
+        Place place = Numbers(node.Input(0));
+        int line = _builder.Add("Scale", [NetworkBuilder.Text(node.Attributes.Real("alpha", 0.2)), $"Offset = {NetworkBuilder.Text(node.Attributes.Real("beta", 0.5))}"], [place.Value]);
+        _layouts.Put(node.Output, place with { Value = _builder.Add("HardTanh", ["0", "1"], [line]) });
+    }
+
     private void PReLU(Node node)
     {
         string x = node.Input(0);

@@ -253,7 +253,7 @@ internal sealed partial class Lowerer
     }
 
     /// <summary>Values side by side along an axis: all behind it belongs to its elements.</summary>
-    private (int Value, long[] Sizes) Joined(IReadOnlyList<int> values, IReadOnlyList<long[]> shapes, int axis)
+    private (int Value, long[] Sizes) Joined(List<int> values, List<long[]> shapes, int axis)
     {
         long[] result = [.. shapes[0]];
         result[axis] = shapes.Sum(shape => shape[axis]);

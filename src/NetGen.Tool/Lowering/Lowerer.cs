@@ -110,6 +110,7 @@ internal sealed partial class Lowerer
             case "=Attention": Attention(node); break;
             case ['=', ..]: Activation(node, node.Op[1..]); break;
             case "Clip": Clip(node); break;
+            case "HardSigmoid": HardSigmoid(node); break;
             case "Sqrt" or "Log": Activation(node, node.Op); break;
             case "Conv": Convolution(node); break;
             case "ConvTranspose": TransposedConvolution(node); break;

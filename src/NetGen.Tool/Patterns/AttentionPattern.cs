@@ -17,7 +17,16 @@ internal sealed class AttentionPattern(GraphIndex index)
     private sealed record Side(string Source, double[][] Weight, double[] Bias, bool HasBias, int[] Rows);
 
     /// <summary>The attention whose output map a node is; null where it is none.</summary>
-    public Node? Match(Node last)
+    public Node? Match(Node node)
+    {
+        // Rows of a map may be those of each step for all examples: then it is the reshape behind it that has the examples apart again.
+        if (node.Op != "Reshape" || index.Producer(node.Input(0), "=Dense") is not { } map)
+            return Match(node, isStepFirst: false);
+        long[] shape = index.Graph.Shape(node.Output);
+        return shape.Length == 3 && shape[1] == Batch.Size && Match(map, isStepFirst: true) is { } found ? found with { Outputs = [node.Output] } : null;
+    }
+
+    private Node? Match(Node last, bool isStepFirst)
     {
         if (last.Op != "=Dense" || Mixed(last.Input(0)) is not { } mixed || AffineChain.Back(index, last.Input(0), value => value == mixed.Output) is not { } joined || !IsPlain(joined))
             return null;
@@ -30,7 +39,7 @@ internal sealed class AttentionPattern(GraphIndex index)
         (long queries, long keys) = (shape[^2], shape[^1]);
         long heads = Tensor.Count(shape[..^2]) / AffineChain.Examples, width = Batch.With(index.Graph.Shape(product.Input(0)), 1)[^1], valueWidth = Batch.With(index.Graph.Shape(mixed.Input(1)), 1)[^1];
         Side? query = Find(product.Input(0), heads, queries, width, false), key = Find(product.Input(1), heads, keys, width, true), value = Find(mixed.Input(1), heads, keys, valueWidth, false);
-        if (query is null || key is null || value is null || key.Source != value.Source || Columns(joined, heads, queries, valueWidth) is not { } columns)
+        if (query is null || key is null || value is null || key.Source != value.Source || Columns(joined, heads, queries, valueWidth, isStepFirst) is not { } columns)
             return null;
         return Build(last, mask, query, key, value, columns, (int)heads, (int)width, (int)valueWidth);
     }
@@ -167,24 +176,23 @@ internal sealed class AttentionPattern(GraphIndex index)
     }
 
     /// <summary>Which of the output map's columns each element of the heads, side by side, goes to: the place of each column's element.</summary>
-    private int[]? Columns(AffineChain joined, long heads, long steps, long width)
+    private static int[]? Columns(AffineChain joined, long heads, long steps, long width, bool isStepFirst)
     {
         long all = heads * width;
         if (joined.Shape[^1] != all)
             return null;
         int[] columns = new int[all];
         Array.Fill(columns, -1);
-        long[] shape = index.Graph.Shape(index.Producer(joined.Source)!.Output);
         for (int i = 0; i < joined.Places.Length; i++)
         {
             long place = joined.Places[i], example = place / (steps * all), head = place / (steps * width) % heads, step = place / width % steps, element = place % width;
             long row = i / all;
             int at = (int)(head * width + element), column = (int)(i % all);
-            if (example * steps + step != row || (columns[at] >= 0 && columns[at] != column))
+            if ((isStepFirst ? step * AffineChain.Examples + example : example * steps + step) != row || (columns[at] >= 0 && columns[at] != column))
                 return null;
             columns[at] = column;
         }
 
-        return shape.Length > 0 && columns.All(column => column >= 0) ? columns : null;
+        return columns.All(column => column >= 0) ? columns : null;
     }
 }
