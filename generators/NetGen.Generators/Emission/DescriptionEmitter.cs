@@ -86,7 +86,7 @@ internal sealed class DescriptionEmitter(NetworkPlan plan, CodeWriter writer)
 
         if (layer.SharedParameters.Any())
         {
-            details.Add($"SharedParameters = [{Literals(layer.SharedParameters.Select(parameter => parameter.Name))}]");
+            details.Add($"SharedParameters = [{Literals(layer.SharedParameters.Select(NameOfOriginal))}]");
         }
 
         if (plan.StepLengths.FirstOrDefault(lengths => lengths.Buffer == layer.Output.Lengths) is { } padded)
@@ -96,6 +96,9 @@ internal sealed class DescriptionEmitter(NetworkPlan plan, CodeWriter writer)
 
         return details;
     }
+
+    /// <summary>The name that a shared tensor has among the network's parameters.</summary>
+    private static string NameOfOriginal(ParameterTensor parameter) => parameter.Original is { } original ? NameOfOriginal(original) : parameter.Name;
 
     /// <summary>The struct of an activation, where its name does not follow from the kind's: of the user's.</summary>
     private static string? FunctionOf(LayerSpec spec)

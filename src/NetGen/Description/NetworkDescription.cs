@@ -132,6 +132,13 @@ public sealed class NetworkDescription(
         Parameters.FirstOrDefault(p => p.Name == parameter)
         ?? throw new ArgumentException($"{Name} has no parameter '{parameter}': {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(parameter));
 
+    /// <summary>The tensor of a layer's parameters that has a role, <c>weight</c> for instance, be it another layer's; null where it has none.</summary>
+    internal ParameterDescription? ParameterOf(LayerDescription layer, string role)
+    {
+        string name = layer.SharedParameters.FirstOrDefault(shared => shared.EndsWith("." + role, StringComparison.Ordinal)) ?? $"{layer.Name}.{role}";
+        return Parameters.FirstOrDefault(parameter => parameter.Name == name);
+    }
+
     internal ParameterDescription FindState(string tensor) =>
         State.FirstOrDefault(s => s.Name == tensor)
         ?? throw new ArgumentException($"{Name} has no state '{tensor}': {(State.Count == 0 ? "it keeps none" : string.Join(", ", State.Select(s => s.Name)))}.", nameof(tensor));

@@ -1370,7 +1370,7 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
             new("input", "Input(8)", [], [8], 0, 0),
             new("dense1", "Dense(8)", ["input"], [8], 72, 128) { Arguments = [new("units", 8)] },
             new("tanh1", "Tanh", ["dense1"], [8], 0, 8),
-            new("dense2", "Dense(8)", ["tanh1"], [8], 0, 128) { Arguments = [new("units", 8), new("Tie", "dense1")], SharedParameters = ["dense2.weight", "dense2.bias"] },
+            new("dense2", "Dense(8)", ["tanh1"], [8], 0, 128) { Arguments = [new("units", 8), new("Tie", "dense1")], SharedParameters = ["dense1.weight", "dense1.bias"] },
             new("tanh2", "Tanh", ["dense2"], [8], 0, 8),
             new("dense3", "Dense(3)", ["tanh2"], [3], 27, 48) { Arguments = [new("units", 3), new("Trainable", false)] },
             new("meanSquaredError", "MeanSquaredError", ["dense3"], [], 0, 0),

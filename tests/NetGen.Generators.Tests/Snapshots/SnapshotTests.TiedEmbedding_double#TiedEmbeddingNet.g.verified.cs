@@ -1947,7 +1947,7 @@ partial class TiedEmbeddingNet : global::NetGen.ITrainableNetwork<TiedEmbeddingN
             new("sinusoidalEncoding1", "SinusoidalEncoding", ["tokens"], [6, 8], 0, 48),
             new("dense1", "Dense(8)", ["sinusoidalEncoding1"], [6, 8], 72, 768) { Arguments = [new("units", 8)] },
             new("tanh1", "Tanh", ["dense1"], [6, 8], 0, 48),
-            new("dense2", "Dense(11)", ["tanh1"], [6, 11], 11, 1056) { Arguments = [new("units", 11), new("Tie", "tokens")], SharedParameters = ["dense2.weight"] },
+            new("dense2", "Dense(11)", ["tanh1"], [6, 11], 11, 1056) { Arguments = [new("units", 11), new("Tie", "tokens")], SharedParameters = ["tokens.weight"] },
             new("softmaxCrossEntropy", "SoftmaxCrossEntropy", ["dense2"], [], 0, 0),
         ],
         [

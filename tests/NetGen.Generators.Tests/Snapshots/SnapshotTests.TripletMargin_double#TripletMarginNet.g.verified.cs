@@ -527,9 +527,9 @@ partial class TripletMarginNet : global::NetGen.INetwork<TripletMarginNet, doubl
             new("slice1", "Slice(0, 4)", ["input"], [4], 0, 0) { Arguments = [new("start", 0), new("count", 4)] },
             new("a", "Dense(3)", ["slice1"], [3], 15, 24) { Arguments = [new("units", 3)] },
             new("slice2", "Slice(4, 4)", ["input"], [4], 0, 0) { Arguments = [new("start", 4), new("count", 4)] },
-            new("p", "Dense(3)", ["slice2"], [3], 0, 24) { Arguments = [new("units", 3), new("Tie", "a")], SharedParameters = ["p.weight", "p.bias"] },
+            new("p", "Dense(3)", ["slice2"], [3], 0, 24) { Arguments = [new("units", 3), new("Tie", "a")], SharedParameters = ["a.weight", "a.bias"] },
             new("slice3", "Slice(8, 4)", ["input"], [4], 0, 0) { Arguments = [new("start", 8), new("count", 4)] },
-            new("n", "Dense(3)", ["slice3"], [3], 0, 24) { Arguments = [new("units", 3), new("Tie", "a")], SharedParameters = ["n.weight", "n.bias"] },
+            new("n", "Dense(3)", ["slice3"], [3], 0, 24) { Arguments = [new("units", 3), new("Tie", "a")], SharedParameters = ["a.weight", "a.bias"] },
             new("tripletMargin", "TripletMargin(Anchor = a, Positive = p, Negative = n, Margin = 0.5)", ["a", "p", "n"], [], 0, 0) { Arguments = [new("Anchor", "a"), new("Positive", "p"), new("Negative", "n"), new("Margin", 0.5)] },
         ],
         [
