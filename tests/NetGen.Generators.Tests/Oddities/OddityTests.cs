@@ -116,5 +116,5 @@ public class OddityTests
     private static bool IsGenerated(Generation generation, Diagnostic diagnostic) =>
         generation.Result.GeneratedSources.Any(source => source.SyntaxTree == diagnostic.Location.SourceTree);
 
-    private static IEnumerable<Diagnostic> Compiler(Generation generation) => generation.Diagnostics.Where(diagnostic => !diagnostic.IsSuppressed);
+    private static IEnumerable<Diagnostic> Compiler(Generation generation) => generation.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed);
 }
