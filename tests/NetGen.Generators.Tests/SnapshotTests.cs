@@ -162,7 +162,9 @@ public class SnapshotTests
         Generation generation = Generation.WithoutWarnings(source);
 
         Snapshot.Verify(generation, nameof(SnapshotTests), $"{name}_{scalar}");
+#if !NEWEST_ROSLYN // there the same text is compiled by the tests of code fixes and of the analyzer
         Assert.Empty(generation.Errors);
+#endif
     }
 
     [Fact]

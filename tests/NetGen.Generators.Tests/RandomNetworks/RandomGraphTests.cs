@@ -43,7 +43,7 @@ public class RandomGraphTests(ITestOutputHelper output)
     [Fact]
     public void Random_graphs_have_the_gradients_of_central_differences()
     {
-        int count = Number("NETGEN_RANDOM_GRAPHS", 80), seed = Number("NETGEN_RANDOM_SEED", 2026);
+        int count = Number("NETGEN_RANDOM_GRAPHS", 50), seed = Number("NETGEN_RANDOM_SEED", 2026);
         output.WriteLine($"{count} graphs from seed {seed} (NETGEN_RANDOM_GRAPHS, NETGEN_RANDOM_SEED)");
 
         IEnumerable<int[]> chunks = Enumerable.Range(0, count).Chunk(NetworksPerCompilation);
