@@ -142,20 +142,27 @@ internal sealed class ElementChain(Stage stage)
             expression = layer.Forward(vector, expression, place);
             if (layer.Output.IsStored && layer.Output != stage.Output)
             {
-                code.Line($"{value} = {expression};");
+                Assign();
                 code.Store(vector, value, layer.Output.Symbol, place.At);
-                (expression, nested) = (value, 0);
             }
             else if (++nested == MostNested)
             {
-                code.Line($"{value} = {expression};");
-                (expression, nested) = (value, 0);
+                Assign();
             }
         }
 
         if (Chain.Count > 0)
         {
             code.Store(vector, expression, stage.Output.Symbol, place.At);
+        }
+
+        void Assign()
+        {
+            // A head may hand over an expression.
+            bool isLocal = value.All(char.IsLetterOrDigit);
+            value = isLocal ? value : "element";
+            code.Line($"{(isLocal ? "" : vector + " ")}{value} = {expression};");
+            (expression, nested) = (value, 0);
         }
     }
 
