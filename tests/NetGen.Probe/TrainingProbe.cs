@@ -13,14 +13,14 @@ internal static partial class TrainingProbe
 
     private static Func<Optimizer>[] s_optimizers = [() => new Adam(), () => new SGD(0.05, momentum: 0.9)];
 
-    private static int s_mostSteps = Steps, s_batches = 5;
+    private static int s_mostSteps = Steps, s_batches = 5, s_mostAlone = int.MaxValue;
 
     /// <summary>The same networks in two steps by one optimizer, for a machine that is emulated.</summary>
     public static void PrintBriefly()
     {
         s_variants = [(2, true)];
         s_optimizers = [() => new Adam()];
-        (s_mostSteps, s_batches) = (2, 2);
+        (s_mostSteps, s_batches, s_mostAlone) = (2, 1, 8);
         Print();
     }
 
@@ -102,7 +102,7 @@ internal static partial class TrainingProbe
         var outputs = new T[s_batches * batch * net.OutputSize];
         net.Predict(inputs, outputs);
         var alone = new T[outputs.Length];
-        for (int i = 0; i < s_batches * batch; i++)
+        for (int i = 0; i < Math.Min(s_batches * batch, s_mostAlone); i++)
         {
             net.Predict(inputs.AsSpan(i * net.InputSize, net.InputSize), alone.AsSpan(i * net.OutputSize, net.OutputSize));
         }
