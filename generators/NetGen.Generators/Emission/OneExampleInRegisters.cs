@@ -10,7 +10,7 @@ namespace NetGen.Generators.Emission;
 /// </summary>
 internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer, Names names)
 {
-    private const int Eight = OneExamplePlan.Eight;
+    private const int Four = 4, Eight = OneExamplePlan.Eight;
 
     private readonly KernelWriter _code = new(writer, plan.Spec, names);
 
@@ -33,6 +33,7 @@ internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer,
         OneExampleWriter common = new(plan, _code);
         common.WriteParameters();
         string[]? inputs = null;
+        string vector = names.V8;
         foreach (OneExampleLayer layer in plan.OneExample!.Layers)
         {
             _code.Blank();
@@ -40,13 +41,42 @@ internal sealed class OneExampleInRegisters(NetworkPlan plan, CodeWriter writer,
             new ElementChain(layer.Stage).WriteLocals(_code);
             string symbol = layer.Stage.Output.Symbol;
             string[] results = layer.Registers == 1 ? [symbol] : [$"{symbol}Low", $"{symbol}High"];
-            WriteLayer(layer, inputs, results);
+            if (inputs is not null && layer.Weight.Stride == Four && layer == plan.OneExample.Layers[plan.OneExample.Layers.Count - 1] && layer.IsWrittenOut(1))
+            {
+                WriteLastLayer(layer, inputs, symbol);
+                vector = names.V4;
+            }
+            else
+            {
+                WriteLayer(layer, inputs, results);
+            }
+
             inputs = results;
         }
 
+        // Lane by lane, without a way through memory.
         _code.Blank();
-        _code.Line($"ref float outputs = ref {names.Unsafe}.As<{names.V8}, float>(ref {inputs![0]});");
-        common.WriteOutputs("outputs");
+        for (int o = 0; o < plan.Output.Size; o++)
+        {
+            _code.Line($"{_code.At("y", $"{o}")} = {vector}.Lane({inputs![o / Eight]}, {o % Eight});");
+        }
+    }
+
+    /// <summary>A row of four in one vector of four lanes; of what it reads the halves.</summary>
+    private void WriteLastLayer(OneExampleLayer layer, string[] inputs, string result)
+    {
+        string[] quarters = [.. inputs.SelectMany(input => new[] { $"{input}Lower", $"{input}Upper" }).Take((layer.Weight.Rows + Four - 1) / Four)];
+        _code.Line($"{names.V4} {string.Join(", ", quarters.Select((quarter, q) => $"{quarter} = {names.V8}.{(q % 2 == 0 ? "Lower" : "Upper")}({inputs[q / 2]})"))};");
+        _code.Line($"{names.V4} {result} = {OneExampleWriter.Start(layer, names.V4, "0")};");
+        for (int i = 0; i < layer.Weight.Rows; i++)
+        {
+            _code.Line($"{result} = {names.V4}.MultiplyAdd({names.V4}.BroadcastLane({quarters[i / Four]}, {i % Four}), in {layer.Weight.Symbol}, {i * Four}, {result});");
+        }
+
+        if (layer.Stage.Chain.Count > 0)
+        {
+            _code.Line($"{result} = {OneExampleWriter.Activate(layer, names.V4, result, "0")};");
+        }
     }
 
     /// <summary>Sums along all inputs. Lanes beyond a row of four hold what nobody reads.</summary>

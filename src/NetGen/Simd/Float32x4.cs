@@ -52,6 +52,17 @@ public readonly struct Float32x4 : ISimd<Float32x4, float>
     public static Float32x4 Load(ref readonly float source, int offset) =>
         BitCast<Lanes, Float32x4>(Vector128.LoadUnsafe(in source, (nuint)offset));
 
+    /// <summary>One lane: a constant from 0 to 3.</summary>
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
+    public static float Lane(Float32x4 value, int lane) => value.v.GetElement(lane);
+
+    /// <summary>One lane of <paramref name="value"/>, in every lane: a constant from 0 to 3; for others the result is undefined.</summary>
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
+    public static Float32x4 BroadcastLane(Float32x4 value, int lane) =>
+#pragma warning disable CA1857 // constant once inlined
+        BitCast<Lanes, Float32x4>(Avx.IsSupported ? Avx.Permute(value.v, (byte)(lane * 0b01_01_01_01)) : Vector128.Create(value.v.GetElement(lane)));
+#pragma warning restore CA1857
+
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static void Store(Float32x4 value, ref float destination, int offset) =>

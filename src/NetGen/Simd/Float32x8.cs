@@ -66,6 +66,18 @@ public readonly struct Float32x8 : ISimd<Float32x8, float>
 #pragma warning restore CA1857
     }
 
+    /// <summary>One lane: a constant from 0 to 7.</summary>
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
+    public static float Lane(Float32x8 value, int lane) => value.v.GetElement(lane);
+
+    /// <summary>Lanes 0 to 3.</summary>
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
+    public static Float32x4 Lower(Float32x8 value) => BitCast<Vector128<float>, Float32x4>(value.v.GetLower());
+
+    /// <summary>Lanes 4 to 7.</summary>
+    [MethodImpl(AggressiveInlining | AggressiveOptimization)]
+    public static Float32x4 Upper(Float32x8 value) => BitCast<Vector128<float>, Float32x4>(value.v.GetUpper());
+
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining | AggressiveOptimization)]
     public static void Store(Float32x8 value, ref float destination, int offset) =>

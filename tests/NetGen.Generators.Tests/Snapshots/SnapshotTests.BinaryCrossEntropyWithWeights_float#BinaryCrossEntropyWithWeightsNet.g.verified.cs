@@ -103,12 +103,11 @@ partial class BinaryCrossEntropyWithWeightsNet : global::NetGen.ITrainableNetwor
         z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 16, z1);
         z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 24, z1);
 
-        ref float outputs = ref Unsafe.As<V8, float>(ref z1);
-        y = outputs;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
-        Unsafe.Add(ref y, 3) = Unsafe.Add(ref outputs, 3);
-        Unsafe.Add(ref y, 4) = Unsafe.Add(ref outputs, 4);
+        y = V8.Lane(z1, 0);
+        Unsafe.Add(ref y, 1) = V8.Lane(z1, 1);
+        Unsafe.Add(ref y, 2) = V8.Lane(z1, 2);
+        Unsafe.Add(ref y, 3) = V8.Lane(z1, 3);
+        Unsafe.Add(ref y, 4) = V8.Lane(z1, 4);
     }
 
     /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>

@@ -104,8 +104,7 @@ partial class BinaryCrossEntropyNet : global::NetGen.ITrainableNetwork<BinaryCro
         z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 2)), in W1, 8, z1);
         z1 = V8.MultiplyAdd(V8.Broadcast(Unsafe.Add(ref x, 3)), in W1, 12, z1);
 
-        ref float outputs = ref Unsafe.As<V8, float>(ref z1);
-        y = outputs;
+        y = V8.Lane(z1, 0);
     }
 
     /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>

@@ -135,20 +135,20 @@ partial class SharedParametersNet : global::NetGen.ITrainableNetwork<SharedParam
         h2 = tanh2.Forward(h2);
 
         // z3 = W3·h2 + b3
-        V8 z3 = V8.Load(ref b3, 0);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 0), in W3, 0, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 1), in W3, 4, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 2), in W3, 8, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 3), in W3, 12, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 4), in W3, 16, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 5), in W3, 20, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 6), in W3, 24, z3);
-        z3 = V8.MultiplyAdd(V8.BroadcastLane(h2, 7), in W3, 28, z3);
+        V4 h2Lower = V8.Lower(h2), h2Upper = V8.Upper(h2);
+        V4 z3 = V4.Load(ref b3, 0);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Lower, 0), in W3, 0, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Lower, 1), in W3, 4, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Lower, 2), in W3, 8, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Lower, 3), in W3, 12, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Upper, 0), in W3, 16, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Upper, 1), in W3, 20, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Upper, 2), in W3, 24, z3);
+        z3 = V4.MultiplyAdd(V4.BroadcastLane(h2Upper, 3), in W3, 28, z3);
 
-        ref float outputs = ref Unsafe.As<V8, float>(ref z3);
-        y = outputs;
-        Unsafe.Add(ref y, 1) = Unsafe.Add(ref outputs, 1);
-        Unsafe.Add(ref y, 2) = Unsafe.Add(ref outputs, 2);
+        y = V4.Lane(z3, 0);
+        Unsafe.Add(ref y, 1) = V4.Lane(z3, 1);
+        Unsafe.Add(ref y, 2) = V4.Lane(z3, 2);
     }
 
     /// <summary>All layers for one example, on a machine without vectors of eight lanes; the same bits as in a batch.</summary>
