@@ -8,7 +8,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        RootCommand root = new("Networks from elsewhere as the readable, trainable C# of NetGen.") { ImportCommand.Create() };
+        RootCommand root = new("Networks from elsewhere as the readable, trainable C# of NetGen.") { ImportCommand.Create(), DescribeCommand.Create(), WeightsCommand.Create() };
         return root.Parse(arguments).Invoke();
     }
 

@@ -68,6 +68,9 @@ internal sealed class ModelBuilder(string name, int opset = 17)
         return Node("Constant", [], ("value", tensor));
     }
 
+    /// <summary>Examples and steps swapped.</summary>
+    public string Transposed3(string x) => Node("Transpose", [x], ("perm", new long[] { 1, 0, 2 }));
+
     /// <summary>A node; its first output.</summary>
     public string Node(string op, string[] inputs, params (string Name, object Value)[] attributes) => Nodes(op, inputs, 1, attributes)[0];
 

@@ -14,7 +14,7 @@ internal static partial class Patterns
         ("shapes", 17, ShapeArithmetic), ("fixed_batch", 17, FixedBatch), ("reductions", 13, Reductions), ("reductions18", 18, Reductions18), ("softmaxes", 13, Softmaxes), ("softmax11", 11, Softmax11),
         ("parts", 13, Parts), ("gated", 17, Gated), ("squeeze_excite", 17, SqueezeExcite), ("windows", 17, WindowForms), ("ceiling_pools", 17, CeilingPools), ("steps", 17, Steps), ("transposed", 17, TransposedConvolutions),
         ("unet", 17, UNet), ("merged_steps", 17, MergedSteps), ("mixer", 17, Mixer), ("shuffle", 17, Shuffle), ("two_outputs", 17, TwoOutputs), ("embedding", 17, Embeddings), ("einsum", 17, Einsums),
-        ("matrices", 17, Matrices), ("constants", 17, ConstantOperands),
+        ("matrices", 17, Matrices), ("old_operators", 9, OldOperators), ("constants", 17, ConstantOperands),
         ("recurrent_forms", 17, RecurrentForms), ("recurrent_last", 14, RecurrentLast), ("recurrent_both", 14, RecurrentBoth), ("keras_recurrent", 15, KerasRecurrent),
         ("fused_attention", 17, FusedAttention), ("torch_attention", 17, TorchAttention), ("keras_attention", 17, KerasAttention), ("cross_attention", 17, CrossAttention), ("vision_transformer", 17, VisionTransformer), ("grouped_attention", 17, GroupedAttention),
     ];

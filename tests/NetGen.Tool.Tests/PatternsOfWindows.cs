@@ -111,6 +111,18 @@ internal static partial class Patterns
         m.Output(scores);
     }
 
+    /// <summary>What is an attribute in old versions and an input in new ones.</summary>
+    private static void OldOperators(ModelBuilder m)
+    {
+        string h = m.Node("Clip", [m.Conv(m.Input(-1, 2, 5, 5), 2, 3, 2)], ("min", 0f), ("max", 6f));
+        h = m.Node("Pad", [h], ("pads", new long[] { 0, 0, 1, 0, 0, 0, 0, 1 }), ("mode", "constant"), ("value", 0f));
+        h = m.Node("Upsample", [h, m.Tensor(null, [4], [1, 1, 2, 2])], ("mode", "nearest"));
+        h = m.Node("Slice", [h], ("axes", new long[] { 2 }), ("starts", new long[] { 1 }), ("ends", new long[] { 9 }));
+        h = m.Node("Split", [h], ("axis", 1), ("split", new long[] { 3 }));
+        h = m.Node("Squeeze", [m.Node("Unsqueeze", [m.Node("Flatten", [h])], ("axes", new long[] { 1 }))], ("axes", new long[] { 1 }));
+        m.Output(m.Node("Gemm", [h, m.Weight(2, 240), m.Weight(2)], ("transB", 1)));
+    }
+
     private static void Matrices(ModelBuilder m)
     {
         string a = m.Input(-1, 4, 5), b = m.Dense(a, 5, 5);

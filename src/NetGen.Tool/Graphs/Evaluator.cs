@@ -11,7 +11,9 @@ internal static class Evaluator
     {
         foreach (long[] shape in shapes)
         {
-            if (Tensor.Count(Batch.With(shape, 1)) > Tensor.MostComputed && !Views.Contains(node))
+            // A part of a large weight may be large; what is made larger may not.
+            long count = Tensor.Count(Batch.With(shape, 1));
+            if (count > Tensor.MostComputed && !(Views.Contains(node) && count <= graph.Constant(node.Input(0))!.Length))
                 throw new UnsupportedException($"a constant of at most {Tensor.MostComputed} elements, got {Shown.Shape(shape)}");
         }
 

@@ -62,6 +62,9 @@ internal sealed class Tensor
         _ => new(shape, Array.ConvertAll(data, static x => (long)x)),
     };
 
+    /// <summary>Refuses to compute more elements than <see cref="MostComputed"/>.</summary>
+    public static int Affordable(long count) => count <= MostComputed ? (int)count : throw new UnsupportedException($"a constant of at most {MostComputed} elements, got {count}");
+
     /// <summary>The number of elements of a shape of which no axis depends on the examples.</summary>
     public static long Count(IEnumerable<long> shape)
     {
@@ -115,6 +118,24 @@ internal sealed class Tensor
         for (int i = 0; i < places.Length; i++)
             places[i] = i % rows * columns + i / rows;
         return Select([Shape[1], Shape[0]], places);
+    }
+
+    /// <summary>The axes in another order.</summary>
+    public Tensor Permute(params int[] axes)
+    {
+        long[] shape = [.. axes.Select(axis => Stored[axis])], at = new long[axes.Length];
+        int[] places = new int[Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            long place = 0;
+            for (int axis = 0; axis < axes.Length; axis++)
+                place = place * Stored[axis] + at[Array.IndexOf(axes, axis)];
+            places[i] = (int)place;
+            for (int axis = at.Length - 1; axis >= 0 && ++at[axis] == shape[axis]; axis--)
+                at[axis] = 0;
+        }
+
+        return Select(shape, places);
     }
 
     /// <summary>Each element by a function.</summary>

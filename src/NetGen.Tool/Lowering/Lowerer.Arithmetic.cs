@@ -105,6 +105,7 @@ internal sealed partial class Lowerer
         // Positions: all of [steps, features].
         if (summand is not null && varying.Length == order.Length && order.Length > 1)
         {
+            Tensor.Affordable(Layouts.Count(sizes, order));
             int[] places = Evaluator.Places(constant.Stored, sizes);
             int[] moved = [.. Moved(sizes, order).Select(at => places[at])];
             long[] steps = place.Sizes.Length == 2 ? place.Sizes : [sizes[order[0]], Layouts.Count(sizes, order[1..])];
@@ -123,6 +124,7 @@ internal sealed partial class Lowerer
         }
         else
         {
+            Tensor.Affordable(Layouts.Count(sizes, order));
             int[] places = Evaluator.Places(constant.Stored, sizes);
             shape = [Layouts.Count(sizes, order)];
             values = constant.Select(shape, [.. Moved(sizes, order).Select(at => places[at])]);
@@ -145,7 +147,7 @@ internal sealed partial class Lowerer
     /// <summary>Where each element of a value that lies in an order is in the model's.</summary>
     private static int[] Moved(long[] sizes, int[] order)
     {
-        int[] result = new int[Layouts.Count(sizes, order)];
+        int[] result = new int[Tensor.Affordable(Layouts.Count(sizes, order))];
         long[] at = new long[sizes.Length];
         for (int i = 0; i < result.Length; i++)
         {

@@ -232,7 +232,7 @@ internal sealed partial class Lowerer
         long[] sizes = _layouts.Sizes(node.Output);
         long Length(IEnumerable<string> inputs) => inputs.Sum(input => _graph.Shape(input)[axis]);
         int padded = AddPad(joined, Length(node.Inputs.Take(first)), Length(node.Inputs.Skip(first + values.Length)), at);
-        double[] summand = new double[Tensor.Count(sizes)];
+        double[] summand = new double[Tensor.Affordable(Tensor.Count(sizes))];
         long start = 0, inner = Layouts.Count(sizes, Enumerable.Range(axis + 1, sizes.Length - axis - 1));
         foreach (string input in node.Inputs)
         {

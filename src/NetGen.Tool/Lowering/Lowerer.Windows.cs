@@ -121,7 +121,7 @@ internal sealed partial class Lowerer
         string mode = node.Attributes.Text("mode", "nearest"), place = node.Attributes.Text("coordinate_transformation_mode", node.Op == "Upsample" || node.Opset < 11 ? "asymmetric" : "half_pixel");
         string rounding = node.Attributes.Text("nearest_mode", node.Op == "Upsample" || node.Opset < 11 ? "floor" : "round_prefer_floor");
         long scale = from.Length == 4 ? to[2] / from[2] : to[^1] / from[^1];
-        bool isWhole = from.Length is 3 or 4 && from.Zip(to, (a, b) => (a, b)).Skip(2).All(pair => pair.b == scale * pair.a) && from[0] == to[0] && from[1] == to[1] && scale >= 1;
+        bool isWhole = from.Length is 3 or 4 && scale <= 64 && from.Zip(to, (a, b) => (a, b)).Skip(2).All(pair => pair.b == scale * pair.a) && from[0] == to[0] && from[1] == to[1] && scale >= 1;
         bool isNearest = mode == "nearest" && (place, rounding) is ("asymmetric", "floor") or ("half_pixel", "round_prefer_floor" or "round_prefer_ceil") or ("pytorch_half_pixel", "round_prefer_floor" or "round_prefer_ceil");
         if (!isWhole || !(isNearest || (mode == "nearest" && place == "asymmetric" && rounding == "round_prefer_floor" && scale <= 2)))
             throw new UnsupportedException($"nearest neighbours, as many times along all axes, got {Shown.Plain(mode)} from {Shown.Shape(from)} to {Shown.Shape(to)}");

@@ -58,9 +58,20 @@ internal sealed partial class Lowerer
     /// <summary>Whether an input, or a part of it, chooses rows of a table.</summary>
     private bool IsTokens(GraphInput input)
     {
-        bool Chooses(string value) => _index.Readers(value).Any(reader => reader.Op == "Gather" ? reader.Input(1) == value && _graph.Constant(reader.Input(0)) is not null
-            : Views.Contains(reader) && reader.Outputs.Any(Chooses));
-        return Chooses(input.Name);
+        Stack<string> open = new([input.Name]);
+        HashSet<string> seen = [];
+        while (open.TryPop(out string? value))
+        {
+            foreach (Node reader in seen.Add(value) ? _index.Readers(value) : [])
+            {
+                if (reader.Op == "Gather" && reader.Input(1) == value && _graph.Constant(reader.Input(0)) is not null)
+                    return true;
+                foreach (string output in Views.Contains(reader) ? reader.Outputs : [])
+                    open.Push(output);
+            }
+        }
+
+        return false;
     }
 
     private (int Value, string Name) Output(string name)

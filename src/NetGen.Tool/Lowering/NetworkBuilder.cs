@@ -8,6 +8,7 @@ namespace NetGen.Tool.Lowering;
 internal sealed class NetworkBuilder
 {
     private readonly List<Layer> _layers = [];
+    private readonly Dictionary<int, Layer> _producers = [];
     private readonly Dictionary<(int, string), int> _views = [];
     private int _values;
 
@@ -17,23 +18,29 @@ internal sealed class NetworkBuilder
     public int NewValue() => _values++;
 
     /// <summary>The layer that computes a value; null for inputs.</summary>
-    public Layer? Producer(int value) => _layers.Find(layer => layer.Output == value);
+    public Layer? Producer(int value) => _producers.GetValueOrDefault(value);
 
     /// <summary>Adds a layer; its output is the result.</summary>
     public int Add(string kind, IReadOnlyList<string> arguments, IReadOnlyList<int> inputs, IReadOnlyList<LayerTensor>? tensors = null, string? title = null)
     {
         int output = NewValue();
-        _layers.Add(new Layer(kind, arguments, inputs, output)
+        Layer layer = new(kind, arguments, inputs, output)
         {
             Tensors = tensors ?? [],
             Title = title,
             ReferenceProperty = kind == "MultiHeadAttention" ? "Context" : null,
-        });
+        };
+        _layers.Add(layer);
+        _producers[output] = layer;
         return output;
     }
 
     /// <summary>Puts another layer in the place of one.</summary>
-    public void Replace(Layer layer, Layer by) => _layers[_layers.IndexOf(layer)] = by;
+    public void Replace(Layer layer, Layer by)
+    {
+        _layers[_layers.IndexOf(layer)] = by;
+        _producers[by.Output] = by;
+    }
 
     /// <summary>The value with these axes, whose elements lie as they do.</summary>
     public int Reshape(int value, long[] from, long[] to)

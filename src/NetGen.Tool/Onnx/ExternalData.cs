@@ -22,7 +22,7 @@ internal sealed class ExternalData(string path, TensorProto tensor)
         if (given != length)
             throw new ToolException($"Expected {length} bytes of external data, got a length of {given}.");
         if (offset < 0 || offset > stream.Length || stream.Length - offset < length)
-            throw new ToolException($"Expected {length} bytes from offset {offset} on in {Shown.Quoted(location)}, got {Math.Max(0, stream.Length - Math.Max(0, offset))}.");
+            throw new ToolException($"Expected {length} bytes of external data from offset {offset} on in {Shown.Quoted(location)}, got {Math.Max(0, stream.Length - Math.Max(0, offset))}.");
         byte[] bytes = new byte[length];
         stream.Position = offset;
         stream.ReadExactly(bytes);

@@ -21,6 +21,8 @@ internal sealed class OnnxModel(string path, IReadOnlyDictionary<string, long[]>
         try
         {
             ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            if (!model.OpsetImport.Any(import => import.Domain is "" or "ai.onnx"))
+                throw new ToolException($"{path}: expected the version of the operators, got a model that does not say it, or was cut off.");
             return model.Graph is { } graph && (graph.Node.Count > 0 || graph.Input.Count > 0) ? model : throw new ToolException($"{path}: expected an ONNX model, got a file without a graph.");
         }
         catch (InvalidProtocolBufferException e)

@@ -84,7 +84,7 @@ internal sealed class Maps(GraphIndex index)
 
     /// <summary>A constant that depends on the last axis alone, as a row of so many numbers; null where it is none.</summary>
     private static Tensor? Bias(Tensor tensor, long size) =>
-        tensor.Length == 1 ? tensor.Select([size], new int[size])
+        tensor.Length == 1 ? tensor.Select([size], new int[Tensor.Affordable(size)])
         : tensor.Length == size && tensor.Stored[^1] == size ? tensor.Reshape(size) : null;
 
     private static Node WithBias(Node node, Tensor bias) => With(node, "bias", bias);

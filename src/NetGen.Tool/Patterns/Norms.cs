@@ -76,7 +76,7 @@ internal sealed class Norms(GraphIndex index)
         return new Node(op, [x], [node.Output]) { Name = node.Name, Attributes = attributes, Tensors = tensors, Opset = node.Opset };
     }
 
-    private static Tensor Spread(Tensor tensor, long size) => tensor.Select([size], Evaluator.Places([tensor.Length], [size]));
+    private static Tensor Spread(Tensor tensor, long size) => tensor.Select([size], Evaluator.Places([tensor.Length], [Tensor.Affordable(size)]));
 
     /// <summary>1/√(…).</summary>
     private (string Source, bool IsCentered, double Epsilon)? InverseDeviation(string value) =>

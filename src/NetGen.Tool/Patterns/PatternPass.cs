@@ -18,6 +18,19 @@ internal static class PatternPass
         Each(graph, index => new ElementFunctions(index).Match);
     }
 
+    /// <summary>What a pattern finds; nothing where a node is not as its operator has it, which is said when it is to become a layer.</summary>
+    private static Node? Matched(Func<Node, Node?> match, Node node)
+    {
+        try
+        {
+            return match(node);
+        }
+        catch (Exception e) when (e is ToolException or OverflowException or IndexOutOfRangeException or ArgumentException or InvalidCastException or KeyNotFoundException or NullReferenceException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Replaces nodes one after the other; those that nothing needs any more are left out.</summary>
     /// <returns>Whether one was.</returns>
     private static bool Each(Graph graph, Func<GraphIndex, Func<Node, Node?>> pattern)
@@ -27,7 +40,7 @@ internal static class PatternPass
         bool any = false;
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            if (graph.Nodes[i].Inputs.Concat(graph.Nodes[i].Outputs).Where(name => name.Length > 0).All(name => graph.TryGetShape(name, out _)) && match(graph.Nodes[i]) is { } found)
+            if (graph.Nodes[i].Inputs.Concat(graph.Nodes[i].Outputs).Where(name => name.Length > 0).All(name => graph.TryGetShape(name, out _)) && Matched(match, graph.Nodes[i]) is { } found)
             {
                 graph.Nodes[i] = found;
                 any = true;

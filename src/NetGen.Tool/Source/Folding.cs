@@ -74,6 +74,8 @@ internal sealed class Folding(string className)
         {
             for (int start = 0; start + 2 * length <= layers.Count; start++)
             {
+                if (layers[start].Kind != layers[start + length].Kind)
+                    continue;
                 int times = Times(layers, start, length, kept);
                 if (times > 1 && IsWorthIt(layers, start, length) && (long)times * length > (long)best.Times * best.Length)
                     best = (start, length, times);

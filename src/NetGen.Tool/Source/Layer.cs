@@ -23,9 +23,6 @@ internal sealed record Layer(string Kind, IReadOnlyList<string> Arguments, IRead
     /// <summary>The property that names the other value; null where names come first among the arguments.</summary>
     public string? ReferenceProperty { get; init; }
 
-    /// <summary>Whether the first input stands among the names as well: those that <c>Concat</c> joins.</summary>
-    public bool NamesAll { get; init; }
-
     /// <summary>The repetitions of a block: their layers are those of one, their tensors each repetition's own.</summary>
     public Block? Block { get; init; }
 }
