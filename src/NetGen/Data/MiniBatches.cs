@@ -33,7 +33,9 @@ public sealed class MiniBatches<TInput, TTarget>
     private readonly IExampleWeights<TInput>? _weighted;
     private readonly TInput[] _weights;
     private readonly int _unit;
+    private readonly (BatchParts Parts, int First, int End)? _share;
     private int _next;
+    private int _current;
 
     /// <summary>Batches of a data set, in its own order until <see cref="Shuffle"/>.</summary>
     /// <param name="dataset">The examples, at least one.</param>
@@ -46,8 +48,11 @@ public sealed class MiniBatches<TInput, TTarget>
     {
     }
 
-    /// <summary>Groups of batches: where the last batch is left out if it is smaller, the last group still has those before it.</summary>
-    internal MiniBatches(IDataset<TInput, TTarget> dataset, int groupSize, int batchSize, long seed, bool dropLast)
+    /// <summary>
+    /// Groups of batches: where the last batch is left out if it is smaller, the last group still has those before it. With a share, some parts of every batch, which may be none
+    /// of its examples, instead of all.
+    /// </summary>
+    internal MiniBatches(IDataset<TInput, TTarget> dataset, int groupSize, int batchSize, long seed, bool dropLast, (BatchParts Parts, int First, int End)? share = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -57,18 +62,20 @@ public sealed class MiniBatches<TInput, TTarget>
 
         BatchSize = Math.Min(groupSize, dataset.Count);
         _unit = Math.Min(batchSize, BatchSize);
-        long values = (long)BatchSize * Math.Max(dataset.InputSize, dataset.TargetSize);
+        _share = share;
+        LargestCount = ShareOf(BatchSize).Count;
+        long values = (long)LargestCount * Math.Max(dataset.InputSize, dataset.TargetSize);
         if (values > Array.MaxLength)
-            throw new ArgumentException($"Expected a batch of at most {Array.MaxLength} values, got {BatchSize} examples of {values / BatchSize} values.", nameof(batchSize));
+            throw new ArgumentException($"Expected a batch of at most {Array.MaxLength} values, got {LargestCount} examples of {values / LargestCount} values.", nameof(batchSize));
 
         DropLast = dropLast;
         _dataset = dataset;
         _random = new PhiloxRandom(Philox.DeriveKey(unchecked((ulong)seed), KeyPurpose.Shuffle, 0));
         _order = new int[dataset.Count];
-        _inputs = new TInput[BatchSize * dataset.InputSize];
-        _targets = new TTarget[BatchSize * dataset.TargetSize];
+        _inputs = new TInput[LargestCount * dataset.InputSize];
+        _targets = new TTarget[LargestCount * dataset.TargetSize];
         _weighted = dataset is IExampleWeights<TInput> { HasWeights: true } weighted ? weighted : null;
-        _weights = _weighted is null ? [] : new TInput[BatchSize];
+        _weights = _weighted is null ? [] : new TInput[LargestCount];
         Rewind();
     }
 
@@ -85,7 +92,7 @@ public sealed class MiniBatches<TInput, TTarget>
     public int Count { get; private set; }
 
     /// <summary>The examples of the current batch, by their numbers in the data set: a view that the next epoch overwrites.</summary>
-    public ReadOnlySpan<int> Indices => _order.AsSpan(_next - Count, Count);
+    public ReadOnlySpan<int> Indices => _order.AsSpan(_current, Count);
 
     /// <summary>The inputs of the current batch, <see cref="Count"/> · InputSize values: a view that <see cref="Next"/> overwrites.</summary>
     public ReadOnlySpan<TInput> Inputs => _inputs.AsSpan(0, Count * _dataset.InputSize);
@@ -102,7 +109,7 @@ public sealed class MiniBatches<TInput, TTarget>
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         _next = 0;
-        Count = 0;
+        (Count, WholeCount) = (0, 0);
     }
 
     /// <summary>Starts an epoch in random order (Fisher and Yates' shuffle); the same seed and epoch give the same order.</summary>
@@ -125,16 +132,28 @@ public sealed class MiniBatches<TInput, TTarget>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batches);
         _next = (int)Math.Min(_next + ((long)batches * BatchSize), _order.Length);
-        Count = 0;
+        (Count, WholeCount) = (0, 0);
     }
 
     /// <summary>Gathers the next batch.</summary>
     /// <returns>False at the end of the epoch.</returns>
     public bool Next()
     {
-        Count = GatherNext(_inputs, _targets, [], _weights);
-        return Count > 0;
+        (Count, WholeCount) = GatherNext(_inputs, _targets, [], _weights);
+        return WholeCount > 0;
     }
+
+    /// <summary>The number of examples of the current batch, those that are not in the share included; 0 at the end of the epoch.</summary>
+    internal int WholeCount { get; private set; }
+
+    /// <summary>The largest number of examples that the share of a batch has.</summary>
+    internal int LargestCount { get; }
+
+    /// <summary>Whether it goes through a network in one piece, as far as parts decide.</summary>
+    internal bool IsOnePart => _share is not { } share || share.End - share.First <= 1;
+
+    /// <summary>The position in a batch of so many examples where the share begins.</summary>
+    internal int FirstOf(int wholeCount) => ShareOf(wholeCount).First;
 
     /// <summary>Whether examples have weights.</summary>
     internal bool HasWeights => _weighted is not null;
@@ -142,33 +161,56 @@ public sealed class MiniBatches<TInput, TTarget>
     /// <summary>Copies the weights of the chosen examples, where they have some.</summary>
     internal void CopyWeightsTo(ReadOnlySpan<int> examples, Span<TInput> weights) => _weighted?.CopyWeightsTo(examples, weights);
 
+    /// <summary>The number of examples of the batch that comes next, those that are not in the share included; 0 at the end of the epoch.</summary>
+    internal int ComingWhole => WholeFrom(_next);
+
     /// <summary>The examples of the batch that comes next, by their numbers in the data set; none at the end of the epoch.</summary>
     internal ReadOnlySpan<int> Coming => BatchFrom(_next);
 
     /// <summary>The examples of the batch after that.</summary>
-    internal ReadOnlySpan<int> Following => BatchFrom(_next + Coming.Length);
+    internal ReadOnlySpan<int> Following => BatchFrom(_next + ComingWhole);
 
-    /// <summary>Goes past so many examples.</summary>
-    internal void Pass(int count) => _next += count;
+    /// <summary>Goes past the batch that comes next.</summary>
+    internal void Pass()
+    {
+        int whole = ComingWhole;
+        _current = _next + FirstOf(whole);
+        _next += whole;
+    }
 
-    /// <summary>Gathers the next batch into other memory. Returns its number of examples, 0 at the end of the epoch.</summary>
-    internal int GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices, Span<TInput> weights)
+    /// <summary>Gathers the next batch into other memory. Returns its number of examples, and that of the whole of which they are a share, 0 at the end of the epoch.</summary>
+    internal (int Count, int Whole) GatherNext(Span<TInput> inputs, Span<TTarget> targets, Span<int> indices, Span<TInput> weights)
     {
         ReadOnlySpan<int> examples = Coming;
-        int count = examples.Length;
-        if (count == 0)
-            return 0;
-        _dataset.CopyTo(examples, inputs[..(count * _dataset.InputSize)], targets[..(count * _dataset.TargetSize)]);
+        int count = examples.Length, whole = ComingWhole;
+        if (whole == 0)
+            return (0, 0);
+        if (count > 0)
+            _dataset.CopyTo(examples, inputs[..(count * _dataset.InputSize)], targets[..(count * _dataset.TargetSize)]);
         if (!indices.IsEmpty)
             examples.CopyTo(indices);
-        _weighted?.CopyWeightsTo(examples, weights);
-        Pass(count);
-        return count;
+        CopyWeightsTo(examples, weights);
+        Pass();
+        return (count, whole);
+    }
+
+    private int WholeFrom(int first)
+    {
+        int count = Math.Min(BatchSize, _order.Length - first);
+        return DropLast ? count - (count % _unit) : count;
     }
 
     private ReadOnlySpan<int> BatchFrom(int first)
     {
-        int count = Math.Min(BatchSize, _order.Length - first);
-        return _order.AsSpan(first, DropLast ? count - (count % _unit) : count);
+        (int start, int count) = ShareOf(WholeFrom(first));
+        return _order.AsSpan(first + start, count);
+    }
+
+    private (int First, int Count) ShareOf(int count)
+    {
+        if (_share is not { } share)
+            return (0, count);
+        int first = share.Parts.FirstExample(share.First, count);
+        return (first, share.Parts.FirstExample(share.End, count) - first);
     }
 }

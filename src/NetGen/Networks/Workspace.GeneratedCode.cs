@@ -30,6 +30,10 @@ public sealed partial class Workspace<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int LabelsPerExample(int loss) => RowsOf(loss)?.PerExample ?? 1;
 
+    /// <summary>The number of rows of an example that <see cref="CountedRows"/> tells of; 0 where all count.</summary>
+    internal int CountedRowsPerExample(int loss) =>
+        RowsOf(loss) is { } rows && (rows.Ignored is not null || rows.Lengths >= 0) ? rows.PerExample : _layout.Losses[loss].PaddedSteps?.PerExample ?? 0;
+
     /// <summary>Which rows of the last Loss count; empty where all of them do.</summary>
     internal ReadOnlySpan<bool> CountedRows(int loss, ref bool[] memory)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -138,6 +139,16 @@ public abstract class Optimizer
             Step<Float64x4, double>(network, parameters, gradients, array);
         else
             Step<Float64x2, double>(network, parameters, gradients, array);
+    }
+
+    /// <summary>The same in either precision.</summary>
+    internal void StepNetwork<T>(NetworkDescription network, Span<T> parameters, ReadOnlySpan<T> gradients)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            StepSingle(network, MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradients), null);
+        else
+            StepDouble(network, MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradients), null);
     }
 
     /// <summary>The same by vectors <typeparamref name="V"/>.</summary>

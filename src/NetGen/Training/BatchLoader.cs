@@ -42,7 +42,14 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
     /// <summary>The weights of the examples; empty where the data set has none.</summary>
     public ReadOnlySpan<T> Weights => _work.Current.Weights.AsSpan(0, _work.Batches.HasWeights ? _work.Current.Count : 0);
 
+    /// <summary>The number of examples of the current batch.</summary>
     public int Count => _work.Current.Count;
+
+    /// <summary>The number of examples of the batch of which the current one is this rank's share.</summary>
+    public int WholeCount => _work.Current.WholeCount;
+
+    /// <summary>The position of the share's first example in that batch.</summary>
+    public int First => _work.Batches.FirstOf(WholeCount);
 
     /// <summary>Begins an epoch at a batch of it.</summary>
     public void Begin(int epoch, int firstBatch) => _work.Begin(epoch, firstBatch);
@@ -67,6 +74,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         public readonly T[] Weights = hasWeights ? new T[batchSize] : [];
         public readonly int[] Indices = new int[batchSize];
         public int Count;
+        public int WholeCount;
     }
 
     /// <summary>
@@ -86,7 +94,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         private const int LeastBytesForThreads = 1 << 16;
 
         private readonly object _lock = new();
-        private Buffer _next = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
+        private Buffer _next = new(batches.LargestCount, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
         private Thread? _thread;
         private double _bestSeconds = double.PositiveInfinity;
         private int _trials;
@@ -103,7 +111,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         /// <summary>The inputs of the current batch, wherever they are.</summary>
         public ReadOnlySpan<T> Inputs => _isInPlace ? workspace.InputsInPlace(Current.Count) : Current.Inputs.AsSpan(0, Current.Count * dataset.InputSize);
 
-        public Buffer Current { get; private set; } = new(batches.BatchSize, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
+        public Buffer Current { get; private set; } = new(batches.LargestCount, dataset.InputSize, dataset.TargetSize, batches.HasWeights);
 
         public void Begin(int epoch, int firstBatch)
         {
@@ -116,7 +124,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 else
                     batches.Rewind();
                 batches.Skip(firstBatch);
-                (Current.Count, _failure) = (0, null);
+                (Current.Count, Current.WholeCount, _failure) = (0, 0, null);
                 if (GathersAhead)
                     Want();
             }
@@ -129,7 +137,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
 
         private double HandOver => Environment.ProcessorCount > workspace.Threads ? HandOverSeconds + (SecondsPerByte * Bytes) : BusyHandOverSeconds;
 
-        private double Bytes => batches.BatchSize * (((double)dataset.InputSize * Unsafe.SizeOf<T>()) + ((double)dataset.TargetSize * Unsafe.SizeOf<TTarget>()));
+        private double Bytes => batches.LargestCount * (((double)dataset.InputSize * Unsafe.SizeOf<T>()) + ((double)dataset.TargetSize * Unsafe.SizeOf<TTarget>()));
 
         private bool GatherHere()
         {
@@ -137,18 +145,19 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
             long start = Stopwatch.GetTimestamp();
             try
             {
-                (Current.Count, _isInPlace) = (0, workspace.CanGatherInPlace && batches.BatchSize <= workspace.BatchCapacity && !batches.Coming.IsEmpty);
+                (Current.Count, Current.WholeCount) = (0, 0);
+                _isInPlace = workspace.CanGatherInPlace && batches.IsOnePart && batches.LargestCount <= workspace.BatchCapacity && !batches.Coming.IsEmpty;
                 if (_isInPlace)
                     GatherInPlace();
                 else
-                    Current.Count = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices, Current.Weights);
+                    (Current.Count, Current.WholeCount) = batches.GatherNext(Current.Inputs, Current.Targets, Current.Indices, Current.Weights);
             }
             catch (Exception exception)
             {
                 throw Failure(exception);
             }
 
-            if (Current.Count == 0)
+            if (Current.WholeCount == 0)
                 return false;
             if (_trials < Trials)
             {
@@ -168,7 +177,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
         /// <summary>Where Forward reads it, and on the threads of the step, which have nothing else to do.</summary>
         private void GatherInPlace()
         {
-            int count = batches.Coming.Length;
+            (int count, int whole) = (batches.Coming.Length, batches.ComingWhole);
             using WorkspaceFrame<T> use = workspace.Use();
             workspace.TakeInputs(this);
             if (Bytes >= LeastBytesForThreads && dataset is IParallelReading { CanReadInParallel: true })
@@ -177,8 +186,8 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 GatherShare(0, count);
             batches.Coming.CopyTo(Current.Indices);
             batches.CopyWeightsTo(batches.Coming, Current.Weights);
-            batches.Pass(count);
-            Current.Count = count;
+            batches.Pass();
+            (Current.Count, Current.WholeCount) = (count, whole);
         }
 
         /// <inheritdoc/>
@@ -227,7 +236,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 }
 
                 (Current, _next, _isInPlace) = (_next, Current, false);
-                if (Current.Count == 0)
+                if (Current.WholeCount == 0)
                     return false;
                 Want();
                 return true;
@@ -275,7 +284,7 @@ internal sealed class BatchLoader<T, TTarget> : IDisposable
                 Exception? failure = null;
                 try
                 {
-                    _next.Count = batches.GatherNext(_next.Inputs, _next.Targets, _next.Indices, _next.Weights);
+                    (_next.Count, _next.WholeCount) = batches.GatherNext(_next.Inputs, _next.Targets, _next.Indices, _next.Weights);
                 }
                 catch (Exception exception)
                 {

@@ -84,6 +84,14 @@ public sealed class FitOptions
     /// </summary>
     public string? Resume { get; init; }
 
+    /// <summary>
+    /// The ranks that train together, each with a part of every batch; null for one process that computes batches whole. The number of parts decides the bits, and the number of
+    /// ranks does not: batch normalization sees a part at a time, running statistics are the mean over the parts, and dropout masks are those of the whole batch. All ranks have
+    /// the same data set, options and network; <see cref="Metrics"/> are measured, <see cref="Progress"/> and <see cref="OnEpoch"/> are called, and <see cref="Checkpoint"/> is
+    /// written on rank 0. A cancellation on one rank ends the training on all, after the step.
+    /// </summary>
+    public IGradientExchange? Exchange { get; init; }
+
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of range.</exception>
     internal void Validate()
@@ -92,6 +100,8 @@ public sealed class FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulation, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (Exchange is not null && GradientAccumulation > 1)
+            throw new ArgumentException("Expected no GradientAccumulation with an Exchange, whose parts are computed one after the other, with the memory of one: take more parts.", nameof(GradientAccumulation));
         if (!Enum.IsDefined(Adapt))
             throw new ArgumentOutOfRangeException(nameof(Adapt), Adapt, "Expected Adapt.WhenNew, Always or Never.");
         RequirePositive(ClipNorm, nameof(ClipNorm));

@@ -50,7 +50,12 @@ internal sealed class MeanLoss(LossPlace[] losses)
     public void Add<T>(Workspace<T> workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<LossPart> parts = workspace.LossParts;
+        Add(workspace.LossParts, workspace.ExactPenalty, workspace.BatchSize);
+    }
+
+    /// <summary>Adds what a Loss of so many examples came to.</summary>
+    public void Add(ReadOnlySpan<LossPart> parts, double penalty, int examples)
+    {
         for (int i = 0; i < parts.Length; i++)
         {
             _sums[i] += parts[i].Sum;
@@ -58,8 +63,8 @@ internal sealed class MeanLoss(LossPlace[] losses)
             _divisors[i] = parts[i].Divisor is { } divisor ? _divisors[i] + divisor : 1;
         }
 
-        _penalty += workspace.ExactPenalty * workspace.BatchSize;
-        Examples += workspace.BatchSize;
+        _penalty += penalty * examples;
+        Examples += examples;
     }
 
     /// <summary>Adds what another one has.</summary>

@@ -82,7 +82,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <summary>Writes a checkpoint into the folder of the options, where it is time for one.</summary>
     private void SaveWhenDue(bool isDue)
     {
-        if (!isDue || Options.Checkpoint is not { } options)
+        if (!isDue || !IsFirstRank || Options.Checkpoint is not { } options)
             return;
         CheckpointFolder.Make(options.Directory);
         if (!_hasFolder)

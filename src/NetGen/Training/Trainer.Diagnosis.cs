@@ -8,15 +8,21 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <summary>The error of a step that updated nothing; puts back what Forward has changed.</summary>
     private TrainingDivergedException Diverged(double cost)
     {
+        (string? layer, string message) = Explain(cost);
+        return new(message, StepCount + 1, layer, History);
+    }
+
+    private (string? Layer, string Message) Explain(double cost)
+    {
         UndoForward();
+        Workspace.FirstExample = _loader.First; // the numbers of examples below are those of the inputs that the loader has
         (string? layer, string cause) = double.IsFinite(cost) ? GradientCause() : LossCause();
         string what = double.IsFinite(cost) ? "a gradient is not finite" : $"the loss is {cost}";
-        return new(
-            $"Step {StepCount + 1} (epoch {Epoch + 1}, batch {StepInEpoch + 1}): {what}{(layer is null ? "" : $", first in {layer}")}. {cause} "
-            + "The network has the parameters of the step before.",
-            StepCount + 1,
+        Workspace.FirstExample = 0;
+        return (
             layer,
-            History);
+            $"Step {StepCount + 1} (epoch {Epoch + 1}, batch {StepInEpoch + 1}): {what}{(layer is null ? "" : $", first in {layer}")}. {cause} "
+            + "The network has the parameters of the step before.");
     }
 
     /// <summary>Puts back what Forward has changed; the batch comes again.</summary>

@@ -14,12 +14,12 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private void AddHints(params IEnumerable<string> hints) => History.Hints = [.. History.Hints, .. hints];
 
     /// <summary>Gathers the moments of the first inputs, where nothing normalizes them.</summary>
-    private void LookAtInputs()
+    private void LookAtInputs(int start, int count)
     {
         if (_firstInputs is null || Epoch > 0 || _firstInputs.Count >= InputsLookedAt)
             return;
-        int examples = Math.Min(Inputs.Length / _train.InputSize, InputsLookedAt - (int)_firstInputs.Count);
-        ReadOnlySpan<T> first = Inputs[..(examples * _train.InputSize)];
+        int examples = Math.Min(count, InputsLookedAt - (int)_firstInputs.Count);
+        ReadOnlySpan<T> first = Inputs.Slice(start * _train.InputSize, examples * _train.InputSize);
         if (VectorReductions.AllFinite(first))
             _firstInputs.Add(first);
     }

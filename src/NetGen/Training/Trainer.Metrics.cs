@@ -97,21 +97,30 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private void AddToMetrics(ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets)
     {
         foreach (HeadMetrics<T> metrics in _heads)
-        {
-            ReadOnlySpan<T> ofHead = outputs;
-            if (metrics.Head is { From: { } name })
-            {
-                Span<T> copy = metrics.Outputs(Workspace.BatchSize, Workspace.BatchCapacity);
-                Network.GetOutput(Workspace, name, copy);
-                ofHead = copy;
-            }
+            Add(metrics, OutputsOf(metrics, outputs), targets, CountedOf(metrics));
+    }
 
-            ReadOnlySpan<bool> counted = metrics.Head is { } head ? Workspace.CountedRows(metrics.Loss ??= Workspace.Layout.FindLoss(head.Loss), ref metrics.Counted) : default;
-            if (Heads.Count > 1)
-                metrics.AddOfRows(ofHead, MemoryMarshal.Cast<TTarget, T>(targets), counted, _train.TargetSize);
-            else
-                metrics.Add(ofHead, targets, counted, metrics.Head?.Size ?? Network.OutputSize);
-        }
+    /// <summary>What a head put out for the batch in the workspace.</summary>
+    private ReadOnlySpan<T> OutputsOf(HeadMetrics<T> metrics, ReadOnlySpan<T> outputs)
+    {
+        if (metrics.Head is not { From: { } name })
+            return outputs;
+        Span<T> copy = metrics.Outputs(Workspace.BatchSize, Workspace.BatchCapacity);
+        Network.GetOutput(Workspace, name, copy);
+        return copy;
+    }
+
+    /// <summary>Which rows of the batch in the workspace count.</summary>
+    private ReadOnlySpan<bool> CountedOf(HeadMetrics<T> metrics) => metrics.Head is null ? default : Workspace.CountedRows(LossOf(metrics), ref metrics.Counted);
+
+    private int LossOf(HeadMetrics<T> metrics) => metrics.Loss ??= Workspace.Layout.FindLoss(metrics.Head!.Loss);
+
+    private void Add(HeadMetrics<T> metrics, ReadOnlySpan<T> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<bool> counted)
+    {
+        if (Heads.Count > 1)
+            metrics.AddOfRows(outputs, MemoryMarshal.Cast<TTarget, T>(targets), counted, _train.TargetSize);
+        else
+            metrics.Add(outputs, targets, counted, metrics.Head?.Size ?? Network.OutputSize);
     }
 
     /// <summary>Whether a metric, as it is, takes an example of the network's.</summary>

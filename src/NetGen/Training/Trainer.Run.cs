@@ -23,6 +23,23 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     /// <exception cref="TrainingDivergedException">A cost or a gradient is infinite or NaN.</exception>
     public TrainingHistory Run(CancellationToken cancellationToken = default)
     {
+        _cancellation = cancellationToken;
+        try
+        {
+            return RunToEnd(cancellationToken);
+        }
+        catch (Exception e) when (AbortsAll(e))
+        {
+            throw;
+        }
+        finally
+        {
+            _cancellation = default;
+        }
+    }
+
+    private TrainingHistory RunToEnd(CancellationToken cancellationToken)
+    {
         if (Options.Resume is { } checkpoint && StepCount == 0)
             ResumeOrLeave(checkpoint);
         _runStart = Stopwatch.GetTimestamp();
@@ -31,7 +48,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             History.StopReason = StopReason.None;
         while (!IsFinished)
         {
-            if (cancellationToken.IsCancellationRequested)
+            if (_group?.TakeStop() ?? cancellationToken.IsCancellationRequested)
                 return Cancelled();
             if (NextBatch())
             {
@@ -42,7 +59,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             else if (TryEndEpoch(cancellationToken) is { } record)
             {
                 SaveWhenDue(Options.Checkpoint is { EveryEpochs: > 0 and int epochs } && (Epoch % epochs == 0 || IsFinished));
-                Options.Progress?.Report(Progress(record));
+                if (IsFirstRank)
+                    Options.Progress?.Report(Progress(record));
             }
             else
             {
@@ -70,6 +88,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private TrainingHistory Cancelled()
     {
         History.StopReason = StopReason.Cancelled;
+        _group?.TakeStop();
 
         // A batch may have been taken that had no step: it comes again.
         _hasBegun = false;
@@ -107,7 +126,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
     private void ReportStep()
     {
-        if (Options.Progress is null || Stopwatch.GetElapsedTime(_lastReport) < Options.ProgressInterval)
+        if (Options.Progress is null || !IsFirstRank || Stopwatch.GetElapsedTime(_lastReport) < Options.ProgressInterval)
             return;
         _lastReport = Stopwatch.GetTimestamp();
         Options.Progress.Report(Progress(null));

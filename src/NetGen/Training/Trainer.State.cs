@@ -9,6 +9,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     private const long MaximumStep = 1L << 53;
 
     private const string AccumulationKey = "trainer.gradientAccumulation";
+    private const string PartsKey = "trainer.parts";
 
     /// <summary>
     /// Copies out all that the rest of the training depends on but for the network's parameters and state, which the network
@@ -27,6 +28,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             state.Set(name, value);
         if (Options.GradientAccumulation > 1)
             state.Set(AccumulationKey, Options.GradientAccumulation);
+        if (Options.Exchange is { Parts: > 1 } exchange)
+            state.Set(PartsKey, exchange.Parts);
         for (int i = 0; i < _metrics.Length; i++)
             state.Set($"trainer.metric.{i}", string.Join(' ', _metrics[i].SaveCounts().Select(count => count.ToString("R", CultureInfo.InvariantCulture))));
         state.Set("earlyStopping.bestLoss", _bestLoss);
@@ -63,9 +66,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
                 throw new InvalidDataException($"This training was interrupted with {name["trainer.".Length..]} = {state.GetInt64(name)}, and would be resumed with {value}: it could not end in the same parameters.");
         }
 
-        long parts = state.Values.ContainsKey(AccumulationKey) ? state.GetInt64(AccumulationKey) : 1;
-        if (parts != Options.GradientAccumulation)
-            throw new InvalidDataException($"This training was interrupted with gradientAccumulation = {parts}, and would be resumed with {Options.GradientAccumulation}: it could not end in the same parameters.");
+        Require(AccumulationKey, Options.GradientAccumulation);
+        Require(PartsKey, Options.Exchange?.Parts ?? 1);
         Saved saved = Read(state);
         if (!isFitted && saved.History.Steps > 0)
             throw new InvalidDataException($"Expected no layer in '{ModelFile.UnfittedKey}' after {saved.History.Steps} steps, for training fits [Normalization] first, got one.");
@@ -75,9 +77,16 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         (_baseLearningRate, Workspace.Step, _bestLoss, _waited) = (saved.BaseLearningRate, saved.WorkspaceStep, saved.BestLoss, saved.Waited);
         (_bestParameters, _bestState) = (saved.BestParameters, saved.BestState);
         (_otherParameters, _showsAverage) = saved.Average;
-        (_hasBegun, _hasBatch, _isAdapted) = (false, false, History.Steps > 0);
+        (_hasBegun, _hasBatch, _isAdapted, _isSameOnRanks) = (false, false, History.Steps > 0, false);
         if (History.StopReason == StopReason.Cancelled || (History.StopReason == StopReason.Completed && !IsFinished))
             History.StopReason = StopReason.None;
+
+        void Require(string key, long value)
+        {
+            long saved = state.Values.ContainsKey(key) ? state.GetInt64(key) : 1;
+            if (saved != value)
+                throw new InvalidDataException($"This training was interrupted with {key["trainer.".Length..]} = {saved}, and would be resumed with {value}: it could not end in the same parameters.");
+        }
     }
 
     /// <summary>The trainer's own part of a state, checked.</summary>

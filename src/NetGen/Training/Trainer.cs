@@ -35,6 +35,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     private readonly HeadMetrics<T>[] _heads;
     private readonly T[] _stateBefore;
     private readonly MiniBatches<T, TTarget>? _validationBatches;
+    private readonly (BatchParts Parts, int First, int End)? _share;
     private readonly TrainerState<T> _scheduleBefore = new();
     private readonly object _observers = new(); // marks the metrics and the schedule that are this training's
     private double _baseLearningRate;
@@ -71,13 +72,15 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Options.Schedule?.Save(_scheduleBefore);
         AddHints(TrainingHints.For(typeof(TNetwork)));
         (_metrics, _heads) = Prepare(Options);
-        _nameOfTrained = example => NameOf(_train, _loader!.Indices[Workspace!.FirstExample + example]);
-        _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[example]);
-        MiniBatches<T, TTarget> batches = new(train, (int)Math.Min((long)Options.BatchSize * Options.GradientAccumulation, int.MaxValue), Options.BatchSize, Options.Seed, Options.DropLast);
+        _nameOfTrained = example => NameOf(_train, _loader!.Indices[Workspace!.FirstExample - _loader.First + example]);
+        _nameOfEvaluated = example => NameOf(_evaluated!, _evaluatedBatches!.Indices[Workspace!.FirstExample + example]);
+        _share = ShareOf(Options.Exchange);
+        MiniBatches<T, TTarget> batches = new(train, (int)Math.Min((long)Options.BatchSize * Options.GradientAccumulation, int.MaxValue), Options.BatchSize, Options.Seed, Options.DropLast, _share);
         if (batches.BatchCount == 0)
             throw new ArgumentException($"Expected at least one whole batch of {Options.BatchSize} examples, got {train.Count} examples.", nameof(train));
-        _validationBatches = validation is null ? null : new(validation, Options.BatchSize);
-        int capacity = Math.Max(Math.Min(batches.BatchSize, Options.BatchSize), _validationBatches?.BatchSize ?? 0);
+        _validationBatches = validation is null ? null : InOrder(validation, Options.BatchSize);
+        int parts = Options.Exchange?.Parts ?? 1, capacity = Math.Max(Math.Min(batches.BatchSize, Options.BatchSize), _validationBatches?.BatchSize ?? 0);
+        capacity = (capacity + parts - 1) / parts;
         Workspace = network.CreateWorkspace(capacity, threads: Options.Threads);
         _loss = new(Workspace.Layout.Losses);
         _loader = new(train, batches, Options.Shuffle, Workspace);
@@ -85,6 +88,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Workspace.Inspection = _inspection = new();
         _stateBefore = new T[network.State.Length];
         _firstInputs = Workspace.Layout.Tokens.Length == 0 && !TrainingHints.Normalizes(TNetwork.Description) ? new(train.InputSize) : null;
+        _group = Options.Exchange is { } exchange ? new(exchange, this) : null;
         TakeObservers();
     }
 
@@ -118,10 +122,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <summary>Whether all epochs are done, or early stopping or <see cref="FitOptions.OnEpoch"/> has ended the training.</summary>
     public bool IsFinished => Epoch >= Options.Epochs || History.StopReason is StopReason.EarlyStopped or StopReason.Stopped;
 
-    /// <summary>The inputs of the current batch: a view that <see cref="NextBatch"/> overwrites, as does a Forward of other inputs in <see cref="Workspace"/>.</summary>
+    /// <summary>
+    /// The inputs of the current batch, with <see cref="FitOptions.Exchange"/> those of this rank's parts: a view that <see cref="NextBatch"/> overwrites, as does a Forward of
+    /// other inputs in <see cref="Workspace"/>.
+    /// </summary>
     public ReadOnlySpan<T> Inputs => _loader.Inputs;
 
-    /// <summary>The targets of the current batch: a view that <see cref="NextBatch"/> overwrites.</summary>
+    /// <summary>The targets of the current batch, or of this rank's parts of it: a view that <see cref="NextBatch"/> overwrites.</summary>
     public ReadOnlySpan<TTarget> Targets => _loader.Targets;
 
     /// <summary>The cost of the current epoch so far, as of one batch of its examples, penalties included: see <see cref="EpochRecord"/>. NaN before its first step.</summary>
@@ -135,8 +142,20 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     /// <summary>Moves to the next batch of the epoch, which another thread has gathered meanwhile where that pays.</summary>
     /// <returns>False at the end of the epoch.</returns>
-    /// <exception cref="InvalidOperationException">The training is finished, or the data set failed.</exception>
+    /// <exception cref="InvalidOperationException">The training is finished, or the data set failed, or ranks have other data, options or parameters than the first.</exception>
     public bool NextBatch()
+    {
+        try
+        {
+            return MoveToNextBatch();
+        }
+        catch (Exception e) when (AbortsAll(e))
+        {
+            throw;
+        }
+    }
+
+    private bool MoveToNextBatch()
     {
         if (IsFinished)
             throw new InvalidOperationException("The training is finished.");
@@ -160,12 +179,26 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     /// <exception cref="ArgumentException">A target is not one that the loss is made for: the message names the example of the data set.</exception>
     public double Step()
     {
+        try
+        {
+            return TakeStep();
+        }
+        catch (Exception e) when (AbortsAll(e))
+        {
+            throw;
+        }
+    }
+
+    private double TakeStep()
+    {
         if (!_hasBatch)
             throw new InvalidOperationException("A step needs a batch: call NextBatch, and go on where it returns true.");
         if (Options.Schedule is { } schedule)
             Optimizer.LearningRate = schedule.LearningRate(schedule.Unit == ScheduleUnit.Step ? StepCount : Epoch, _baseLearningRate);
 
         Network.State.CopyTo(_stateBefore);
+        if (_group is not null)
+            return StepOfGroup(_group);
         if (Options.GradientAccumulation > 1)
             return StepOfParts();
         ReadOnlySpan<T> outputs = Network.Forward(Workspace, Inputs);
@@ -185,7 +218,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
     private void EndStep(double cost)
     {
         TrainingMeter.Record(TNetwork.Description.Name, Inputs.Length / _train.InputSize, cost, Optimizer.LearningRate);
-        LookAtInputs();
+        if (_group is null)
+            LookAtInputs(0, _loader.Count);
         _hasBatch = false;
         StepInEpoch++;
         History.Steps++;
@@ -199,6 +233,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     /// <summary>
     /// The loss, without penalties, and the metrics of a data set, in inference mode, on the workspace's threads; with <see cref="FitOptions.Averaging"/>, those of the averages.
+    /// With <see cref="FitOptions.Exchange"/> all ranks call it, each measures its parts, and rank 0 has the metrics.
     /// </summary>
     /// <param name="dataset">The examples.</param>
     /// <exception cref="ArgumentException">They are of another size than the network's, or a target is not one that the loss is made for.</exception>
@@ -210,7 +245,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         bool showedAverage = ShowAverage(true);
         try
         {
-            return Evaluate(dataset, new MiniBatches<T, TTarget>(dataset, Workspace.BatchCapacity), CancellationToken.None)!;
+            return Evaluate(dataset, InOrder(dataset, Workspace.BatchCapacity * (Options.Exchange?.Parts ?? 1)), CancellationToken.None)!;
+        }
+        catch (Exception e) when (AbortsAll(e))
+        {
+            throw;
         }
         finally
         {
@@ -257,8 +296,12 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
             throw new InvalidOperationException("Another training has begun with this training's ReduceOnPlateauSchedule: trainings that go on in turn need schedules of their own.");
     }
 
+    /// <summary>All examples in the order of the data set, or this rank's parts of its batches.</summary>
+    private MiniBatches<T, TTarget> InOrder(IDataset<T, TTarget> dataset, int batchSize) => new(dataset, batchSize, batchSize, seed: 0, dropLast: false, _share);
+
     private void BeginEpoch()
     {
+        RequireSameRanks();
         if (Network is IAdaptable<T> adaptable && !(_isAdapted && adaptable.IsAdapted))
             FitNormalization(adaptable);
         _isAdapted = true;
@@ -303,6 +346,18 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
 
     private EpochRecord? TryEndEpoch(CancellationToken cancellation)
     {
+        try
+        {
+            return EndEpochOrCancel(cancellation);
+        }
+        catch (Exception e) when (AbortsAll(e))
+        {
+            throw;
+        }
+    }
+
+    private EpochRecord? EndEpochOrCancel(CancellationToken cancellation)
+    {
         if (_loss.Examples == 0)
             throw new InvalidOperationException("EndEpoch needs a step before it.");
         RequireObservers();
@@ -328,7 +383,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         if (_validationBatches is not null)
         {
             IReadOnlyList<double>[] counts = Array.ConvertAll(_metrics, metric => metric.SaveCounts());
-            _outputs = new(_validation!.Count);
+            _outputs = new(_group is null ? _validation!.Count : ExamplesOfFirstPart(_validationBatches));
             evaluation = Evaluate(_validation!, _validationBatches, cancellation);
             if (evaluation is null)
             {
@@ -364,7 +419,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         Options.Schedule?.Observe(loss);
         ObserveForEarlyStopping(loss);
         LookForHints();
-        if (Options.OnEpoch?.Invoke(record) == false && History.StopReason == StopReason.None)
+        if (!GoesOn(record) && History.StopReason == StopReason.None)
             History.StopReason = StopReason.Stopped;
         if (IsFinished)
             Finish();
@@ -379,6 +434,13 @@ public sealed partial class Trainer<TNetwork, T, TTarget> : IDisposable
         MeanLoss mean = new(Workspace.Layout.Losses);
         while (batches.Next())
         {
+            if (_group is not null)
+            {
+                if (!EvaluateParts(_group, batches, mean))
+                    return null;
+                continue;
+            }
+
             if (cancellation.IsCancellationRequested)
                 return null;
             ReadOnlySpan<T> outputs = Network.Forward(Workspace, batches.Inputs, training: false);
