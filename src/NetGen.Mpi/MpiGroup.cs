@@ -30,7 +30,7 @@ public sealed class MpiGroup : IDisposable
         Size = 1;
         if (launcher is not null)
         {
-            _library = MpiLibrary.Find(launcher);
+            _library = MpiLibrary.Find(launcher, Environment.GetEnvironmentVariable(MpiLibrary.Variable));
             _library.Initialize();
             (Rank, Size) = (_library.Rank, _library.Size);
             if (launcher.Size is { } started && started != Size)
@@ -172,7 +172,7 @@ public sealed class MpiGroup : IDisposable
 
         // What all ranks throw, rank 0 says for them; another speaks up where that has not ended it soon.
         if (Rank > 0 && exception?.Data.Contains(IGradientExchange.EveryRankKey) == true)
-            Thread.Sleep(TimeSpan.FromSeconds(3));
+            Thread.Sleep(TimeSpan.FromSeconds(5));
         Abort(exception is null ? "an unhandled exception" : $"{exception.GetType().Name}: {exception.Message}");
     }
 }

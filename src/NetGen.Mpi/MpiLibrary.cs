@@ -55,10 +55,11 @@ internal sealed unsafe class MpiLibrary
     public string Version { get; }
 
     /// <summary>Finds the library: the one that the environment names, or that goes with the launcher, or any.</summary>
+    /// <param name="launcher">What started this process.</param>
+    /// <param name="named">The one that the environment names, if any.</param>
     /// <exception cref="MpiException">There is none.</exception>
-    public static MpiLibrary Find(MpiLauncher launcher)
+    public static MpiLibrary Find(MpiLauncher launcher, string? named)
     {
-        string? named = Environment.GetEnvironmentVariable(Variable);
         string[] names = named is not null ? [named] : launcher.IsOpenMpi ? [.. s_openMpi, .. s_standard, .. s_mpich, .. s_others] : [.. s_mpich, .. s_standard, .. s_openMpi, .. s_others];
         foreach (string name in names)
         {
