@@ -15,8 +15,9 @@ namespace Digits;
 /// <param name="CheckpointFolder">The folder for checkpoints, or null for none.</param>
 /// <param name="CheckpointSteps">After how many steps to write one, besides those after epochs; 0 for never.</param>
 /// <param name="Resume">A checkpoint, or a folder of them, to go on from; null to begin anew.</param>
+/// <param name="Mpi">Whether the processes that mpirun started train together.</param>
 internal sealed record TrainingOptions(
-    string Model, string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output, string? CheckpointFolder, int CheckpointSteps, string? Resume);
+    string Model, string? Data, int Epochs, int BatchSize, double LearningRate, long Seed, string Output, string? CheckpointFolder, int CheckpointSteps, string? Resume, bool Mpi);
 
 /// <summary>The command line: options with their defaults and checks.</summary>
 internal static class CommandLine
@@ -93,12 +94,14 @@ internal static class CommandLine
         },
     };
 
+    private static readonly Option<bool> Mpi = new("--mpi") { Description = "Train together with the other processes that mpirun has started: any number of them ends in the same result." };
+
     /// <summary>Parses the arguments; the result runs the program.</summary>
     public static ParseResult Parse(string[] arguments)
     {
         var command = new RootCommand("Trains a small neural network, compiled from a few lines of attributes, to recognize handwritten digits.")
         {
-            Model, Data, Epochs, BatchSize, LearningRate, Seed, Output, CheckpointFolder, CheckpointSteps, Resume,
+            Model, Data, Epochs, BatchSize, LearningRate, Seed, Output, CheckpointFolder, CheckpointSteps, Resume, Mpi,
         };
 
         command.Validators.Add(result =>
@@ -128,7 +131,8 @@ internal static class CommandLine
             result.GetValue(Output) ?? "output",
             result.GetValue(CheckpointFolder) ?? besides,
             result.GetValue(CheckpointSteps),
-            resume);
+            resume,
+            result.GetValue(Mpi));
     }
 
     private static Option<string> Folder(string name, string description) => new(name)

@@ -30,16 +30,21 @@ internal static partial class Program
     private static int Run<TNet>(TrainingOptions options, CancellationToken cancellation)
         where TNet : class, IDigitNet<TNet>
     {
+        MpiGroup? group = null;
         try
         {
-            var output = new OutputFolder(options.Output);
-            IScreen screen = IScreen.Create();
+            group = options.Mpi ? MpiGroup.Initialize() : null;
+            bool reports = group is null or { Rank: 0 };
+            OutputFolder? output = reports ? new(options.Output) : null;
+            IScreen screen = reports ? IScreen.Create() : new PlainScreen(TextWriter.Null);
             DigitData data = DigitData.Load(options);
             var net = TNet.Create(options.Seed);
             screen.ShowHeader(Header(options, data, TNet.Description.ParameterCount));
 
             StopReason reason = default;
-            screen.Train(options.Epochs, () => reason = Training.Run(net, data, options, screen, cancellation).StopReason);
+            screen.Train(options.Epochs, () => reason = Training.Run(net, data, options, group, screen, cancellation).StopReason);
+            if (output is null)
+                return 0;
             if (reason == StopReason.Cancelled)
             {
                 Console.Error.WriteLine(options.CheckpointFolder is { } folder
@@ -62,10 +67,16 @@ internal static partial class Program
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy {100 * evaluation.Accuracy:F2} %"));
             return 0;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or TrainingDivergedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or TrainingDivergedException or MpiException)
         {
+            if (group is { Size: > 1 })
+                group.Abort(e.Message); // the others would wait
             Console.Error.WriteLine(e.Message);
             return 1;
+        }
+        finally
+        {
+            group?.Dispose();
         }
     }
 

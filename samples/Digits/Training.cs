@@ -22,7 +22,7 @@ internal readonly record struct EpochResult(int Epoch, double TrainingLoss, doub
 internal static class Training
 {
     /// <summary>Trains a network and shows how it goes.</summary>
-    public static TrainingHistory Run<TNet>(TNet net, DigitData data, TrainingOptions options, IScreen screen, CancellationToken cancellation)
+    public static TrainingHistory Run<TNet>(TNet net, DigitData data, TrainingOptions options, MpiGroup? group, IScreen screen, CancellationToken cancellation)
         where TNet : class, IDigitNet<TNet>
     {
         int stepsPerEpoch = (data.Train.Count + options.BatchSize - 1) / options.BatchSize;
@@ -37,6 +37,7 @@ internal static class Training
             // Large steps at first, ever smaller ones to settle: the learning rate falls to 0 in a straight line.
             Schedule = new LinearSchedule((long)options.Epochs * stepsPerEpoch),
             Checkpoint = options.CheckpointFolder is { } folder ? new CheckpointOptions(folder) { EverySteps = options.CheckpointSteps } : null,
+            Exchange = group?.Gradients(), // batches in eight parts, for up to eight processes
             Progress = new ScreenProgress(screen, data.Train.Count, options.BatchSize),
         });
         if (options.Resume is { } path && trainer.Resume(path) is { } checkpoint)

@@ -20,6 +20,14 @@ internal static class Launcher
     /// <summary>A few processes by Open MPI.</summary>
     public static Outcome Run(int ranks, params string[] arguments) => RunWith(OpenMpi!, [], "--allow-run-as-root", ["--oversubscribe"], ranks, arguments);
 
+    /// <summary>A sample in a few processes by Open MPI.</summary>
+    public static Outcome RunSample(string name, int ranks, params string[] arguments)
+    {
+        DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        string program = Path.GetFullPath(Path.Combine(framework.FullName, "../../../../../samples", name, "bin", framework.Parent!.Name, framework.Name, $"{name}.dll"));
+        return Start(OpenMpi!, [], ["--allow-run-as-root", "--oversubscribe", "-np", $"{ranks}", "dotnet", program, .. arguments]);
+    }
+
     /// <summary>A few processes by MPICH.</summary>
     public static Outcome RunByMpich(int ranks, params string[] arguments) => RunWith(Mpich!, [], null, [], ranks, arguments);
 

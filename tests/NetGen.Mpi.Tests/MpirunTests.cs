@@ -58,6 +58,18 @@ public sealed class MpirunTests : IDisposable
         Assert.Contains(expected, Assert.Single(outcome.Errors.Split('\n'), line => line.Contains("Rank ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
+    [OpenMpiFact]
+    public void The_sample_ends_in_the_same_line_in_one_process_and_in_four()
+    {
+        SmallDigits.Write(_folder);
+        string[] arguments = ["--mpi", "--data", _folder, "--epochs", "2", "--batch-size", "32", "--output", Path.Combine(_folder, "output")];
+        Launcher.Outcome one = Launcher.RunSample("Digits", 1, arguments), four = Launcher.RunSample("Digits", 4, arguments);
+        Assert.True(one.ExitCode == 0 && four.ExitCode == 0, one.Errors + four.Errors);
+        Assert.StartsWith("test accuracy ", one.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(one.Lines[^1], four.Lines[^1]);
+        Assert.Equal(one.Lines.Length, four.Lines.Length); // rank 0 alone prints
+    }
+
     [Theory]
     [InlineData("OMPI_COMM_WORLD_SIZE=4", "mpirun of Open MPI", 4)]
     [InlineData("PMI_RANK=0 PMI_SIZE=2", "mpiexec of MPICH, or srun --mpi=pmi2", 2)]

@@ -141,14 +141,53 @@ public abstract class Optimizer
             Step<Float64x2, double>(network, parameters, gradients, array);
     }
 
-    /// <summary>The same in either precision.</summary>
-    internal void StepNetwork<T>(NetworkDescription network, Span<T> parameters, ReadOnlySpan<T> gradients)
+    /// <summary>Begins a step of a network whose parameters shares of an update change, on any thread, with the same bits.</summary>
+    internal void BeginShares<T>(NetworkDescription network, Span<T> parameters, ReadOnlySpan<T> gradients)
+        where T : unmanaged
+    {
+        Begin(network, parameters, gradients, PinnedBuffers.NumberOf<T>(parameters), null);
+        UpdateShare(parameters, gradients, 0, 0); // takes the state's memory
+    }
+
+    /// <summary>Updates the parameters from one to another.</summary>
+    internal void UpdateShare<T>(Span<T> parameters, ReadOnlySpan<T> gradients, int first, int end)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
-            StepSingle(network, MemoryMarshal.Cast<T, float>(parameters), MemoryMarshal.Cast<T, float>(gradients), null);
+        {
+            Span<float> single = MemoryMarshal.Cast<T, float>(parameters);
+            ReadOnlySpan<float> ofSingle = MemoryMarshal.Cast<T, float>(gradients);
+            if (Simd.VectorBits == 512)
+                UpdateShare<Float32x16, float>(single, ofSingle, first, end);
+            else if (Simd.VectorBits == 256)
+                UpdateShare<Float32x8, float>(single, ofSingle, first, end);
+            else
+                UpdateShare<Float32x4, float>(single, ofSingle, first, end);
+        }
         else
-            StepDouble(network, MemoryMarshal.Cast<T, double>(parameters), MemoryMarshal.Cast<T, double>(gradients), null);
+        {
+            Span<double> both = MemoryMarshal.Cast<T, double>(parameters);
+            ReadOnlySpan<double> ofBoth = MemoryMarshal.Cast<T, double>(gradients);
+            if (Simd.VectorBits == 512)
+                UpdateShare<Float64x8, double>(both, ofBoth, first, end);
+            else if (Simd.VectorBits == 256)
+                UpdateShare<Float64x4, double>(both, ofBoth, first, end);
+            else
+                UpdateShare<Float64x2, double>(both, ofBoth, first, end);
+        }
+    }
+
+    private void UpdateShare<V, T>(Span<T> parameters, ReadOnlySpan<T> gradients, int first, int end)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        OptimizerState<T> state = (OptimizerState<T>)_state!;
+        foreach (UpdateRange range in _plan.Ranges)
+        {
+            int start = Math.Clamp(range.Offset, first, end), count = Math.Clamp(range.Offset + range.Length, first, end) - start;
+            if (range.RateFactor != 0 && (count > 0 || first == end))
+                Update<V, T>(new(state, parameters, gradients, start, count), LearningRate * range.RateFactor, range.Decays ? WeightDecay : 0, StepCount - range.Missed);
+        }
     }
 
     /// <summary>The same by vectors <typeparamref name="V"/>.</summary>

@@ -25,10 +25,10 @@ internal sealed class PartSums<T>(IGradientExchange exchange, BatchParts parts, 
     private T[]? _total;
 
     /// <summary>The sum of all parts, after <see cref="Exchange"/>.</summary>
-    public Span<T> Total => exchange.Size == 1 ? Slot(0) : _total ??= new T[length];
+    public T[] Total => exchange.Size == 1 ? Slot(0) : _total ??= new T[length];
 
     /// <summary>Memory for a vector: the sums of this rank's nodes come first.</summary>
-    public Span<T> Slot(int slot) => _slots[slot] ??= new T[length];
+    public T[] Slot(int slot) => _slots[slot] ??= new T[length];
 
     /// <summary>Adds up the sums of all ranks, of which this one's are in the slots.</summary>
     /// <param name="notEmpty">The number of parts that have examples.</param>
@@ -49,40 +49,8 @@ internal sealed class PartSums<T>(IGradientExchange exchange, BatchParts parts, 
             int count = Math.Min(ChunkLength, values.Length - first);
             _segments.AsSpan().Clear();
             _segments[0] = Bytes(count);
-            exchange.AllGather(MemoryMarshal.AsBytes(Total.Slice(first, count)), _segments);
+            exchange.AllGather(MemoryMarshal.AsBytes(Total.AsSpan(first, count)), _segments);
         }
-    }
-
-    /// <summary>a ← a + b.</summary>
-    public static void Add(Span<T> a, ReadOnlySpan<T> b)
-    {
-        int i = 0;
-        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count)
-            (new Vector<T>(a[i..]) + new Vector<T>(b[i..])).CopyTo(a[i..]);
-        for (; i < a.Length; i++)
-            a[i] += b[i];
-    }
-
-    /// <summary>a ← b · factor.</summary>
-    public static void Scale(Span<T> a, ReadOnlySpan<T> b, T factor)
-    {
-        int i = 0;
-        Vector<T> factors = new(factor);
-        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count)
-            (new Vector<T>(b[i..]) * factors).CopyTo(a[i..]);
-        for (; i < a.Length; i++)
-            a[i] = b[i] * factor;
-    }
-
-    /// <summary>a ← b / divisor.</summary>
-    public static void Divide(Span<T> a, ReadOnlySpan<T> b, T divisor)
-    {
-        int i = 0;
-        Vector<T> divisors = new(divisor);
-        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count)
-            (new Vector<T>(b[i..]) / divisors).CopyTo(a[i..]);
-        for (; i < a.Length; i++)
-            a[i] = b[i] / divisor;
     }
 
     private void ExchangeChunk(int first, int count, int notEmpty)
@@ -105,12 +73,12 @@ internal sealed class PartSums<T>(IGradientExchange exchange, BatchParts parts, 
 
             if (_segmentsOfAll.Length < place)
                 Array.Resize(ref _segmentsOfAll, Math.Max(place, parts.MostNodes * exchange.Size * own));
-            ReadOnlySpan<T> sent = sends ? Slot(round).Slice(first, count) : [];
+            ReadOnlySpan<T> sent = sends ? Slot(round).AsSpan(first, count) : [];
             exchange.AllToAll(MemoryMarshal.AsBytes(sent), _sent, MemoryMarshal.AsBytes(_segmentsOfAll.AsSpan(start, place - start)), _received);
         }
 
         int sum = AddUp(parts.Root, own, notEmpty);
-        Span<T> total = Total.Slice(first, count);
+        Span<T> total = Total.AsSpan(first, count);
         _segmentsOfAll.AsSpan(sum, own).CopyTo(total[BatchParts.FirstOf(exchange.Rank, exchange.Size, count)..]);
         for (int rank = 0; rank < exchange.Size; rank++)
             _segments[rank] = Bytes(Segment(rank, count));
@@ -124,7 +92,7 @@ internal sealed class PartSums<T>(IGradientExchange exchange, BatchParts parts, 
             return place;
         int left = AddUp(node.Left, count, notEmpty);
         if (node.Right.First < notEmpty)
-            Add(_segmentsOfAll.AsSpan(left, count), _segmentsOfAll.AsSpan(AddUp(node.Right, count, notEmpty), count));
+            VectorJob<T>.Add(_segmentsOfAll.AsSpan(left, count), _segmentsOfAll.AsSpan(AddUp(node.Right, count, notEmpty), count));
         return left;
     }
 

@@ -1,9 +1,12 @@
+using NetGen.CompilerServices;
+
 namespace NetGen;
 
 /// <content>Steps of a batch in parts, which ranks divide among them.</content>
 public sealed partial class Trainer<TNetwork, T, TTarget>
 {
     private readonly Group? _group;
+    private UpdateJob? _update;
 
     /// <summary>
     /// A part has the gradient g = p + Σ ∂loss/∂w, with p that of the penalties. The parts add up to Σ share · g over Σ share, so that p is there once: the share is what the one
@@ -70,10 +73,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
 
         Compute(group, node.Right, slot, free);
         Compute(group, node.Left, free, free + 1);
-        PartSums<T>.Add(group.Sums.Slot(slot), group.Sums.Slot(free));
+        group.Vectors.Add(group.Sums.Slot(slot), group.Sums.Slot(free));
     }
 
-    private void ComputePart(Group group, int part, Span<T> sum)
+    private void ComputePart(Group group, int part, T[] sum)
     {
         (int first, int examples) = group.Range(part);
         ReadOnlySpan<TTarget> targets = Targets.Slice(first * _train.TargetSize, examples * _train.TargetSize);
@@ -104,10 +107,10 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
     }
 
     /// <summary>Keeps share · gradient and what the state has changed by; of the only part, gradient and state as they are.</summary>
-    private void Keep(Group group, double share, Span<T> sum)
+    private void Keep(Group group, double share, T[] sum)
     {
         ReadOnlySpan<T> gradients = Workspace.GradientsInStep, state = Network.State;
-        Span<T> ofState = sum[gradients.Length..];
+        Span<T> ofState = sum.AsSpan(gradients.Length);
         if (group.NotEmpty == 1)
         {
             gradients.CopyTo(sum);
@@ -115,7 +118,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             return;
         }
 
-        PartSums<T>.Scale(sum[..gradients.Length], gradients, T.CreateTruncating(share));
+        group.Vectors.Take(sum, T.CreateTruncating(share));
         for (int i = 0; i < state.Length; i++)
             ofState[i] = state[i] - _stateBefore[i];
     }
@@ -141,7 +144,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         }
         else
         {
-            PartSums<T>.Divide(gradients, total, T.CreateTruncating(divisor));
+            group.Vectors.Give(group.Sums.Total, T.CreateTruncating(divisor));
         }
 
         for (int i = 0; i < state.Length; i++)
@@ -155,7 +158,20 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             GradientClipping.ByValue(gradients, bound);
         if (Options.ClipNorm is { } norm)
             GradientClipping.ByNorm(gradients, norm);
-        Optimizer.StepNetwork<T>(TNetwork.Description, Network.Parameters, gradients);
+        Optimizer.BeginShares<T>(TNetwork.Description, Network.Parameters, gradients);
+        Workspace.Run(_update ??= new(this));
+    }
+
+    /// <summary>Each thread updates its part of the parameters.</summary>
+    private sealed class UpdateJob(Trainer<TNetwork, T, TTarget> trainer) : ICrewJob
+    {
+        private const int Line = 16; // elements
+
+        public void Run(Share share)
+        {
+            ReadOnlySpan<T> gradients = trainer.Workspace.GradientsInStep;
+            trainer.Optimizer.UpdateShare(trainer.Network.Parameters, gradients, share.First(gradients.Length, Line), share.End(gradients.Length, Line));
+        }
     }
 
     /// <summary>What each of several losses is divided by, over all parts: it is known before the first Backward.</summary>
@@ -228,6 +244,7 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
             (Exchange, Parts) = (exchange, new(exchange.Parts, exchange.Size));
             Workspace<T> workspace = trainer.Workspace;
             Records = new(exchange, Parts, workspace.Layout.Losses.Length);
+            Vectors = new(workspace);
             Sums = new(exchange, Parts, workspace.GradientsInStep.Length + trainer.Network.State.Length);
             Rows = new(
                 exchange,
@@ -247,6 +264,8 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         public PartSums<T> Sums { get; }
 
         public MetricRows<T, TTarget> Rows { get; }
+
+        public VectorJob<T> Vectors { get; }
 
         /// <summary>The number of examples of the batch.</summary>
         public int Count { get; private set; }
