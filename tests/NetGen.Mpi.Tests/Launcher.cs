@@ -9,7 +9,7 @@ internal static class Launcher
     public const string NoOpenMpi = "There is no Open MPI: apt-get install openmpi-bin libopenmpi-dev.";
 
     // A group that hangs is ended; none comes near.
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);
 
     public static string? OpenMpi { get; } = InPath("mpirun.openmpi", "mpirun");
 
@@ -40,6 +40,7 @@ internal static class Launcher
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["TERM"] = "dumb"; // mpirun gives its processes a terminal
+        start.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1"; // a busy machine: who waits is not to keep off whom it waits for
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

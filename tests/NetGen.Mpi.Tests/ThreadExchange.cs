@@ -26,7 +26,7 @@ internal sealed class ThreadExchange : IGradientExchange
     /// <summary>The same with what each rank has thrown.</summary>
     public static (TResult[] Results, Exception?[] Exceptions) TryRun<TResult>(int ranks, int parts, Func<ThreadExchange, TResult> action)
     {
-        Hub hub = new(ranks);
+        using Hub hub = new(ranks);
         TResult[] results = new TResult[ranks];
         Exception?[] exceptions = new Exception?[ranks];
         Thread[] threads = [.. Enumerable.Range(0, ranks).Select(rank => new Thread(() =>
@@ -87,9 +87,9 @@ internal sealed class ThreadExchange : IGradientExchange
         Assert.Equal(start, received.Length);
     }
 
-    public void Abort(string message) => _hub.Abort($"Rank {Rank}: {message}");
+    public void Abort(string message) => _hub.Abort();
 
-    private sealed class Hub(int size)
+    private sealed class Hub(int size) : IDisposable
     {
         private readonly CancellationTokenSource _aborted = new();
         private readonly Barrier _barrier = new(size);
@@ -97,11 +97,13 @@ internal sealed class ThreadExchange : IGradientExchange
 
         public int Size => size;
 
-        public void Abort(string message)
+        public void Dispose()
         {
-            _ = message;
-            _aborted.Cancel();
+            _aborted.Dispose();
+            _barrier.Dispose();
         }
+
+        public void Abort() => _aborted.Cancel();
 
         public byte[][] Exchange(int rank, byte[] message)
         {

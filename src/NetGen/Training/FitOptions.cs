@@ -100,6 +100,7 @@ public sealed class FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulation, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Exchange?.Parts ?? 1, 1);
         if (Exchange is not null && GradientAccumulation > 1)
             throw new ArgumentException("Expected no GradientAccumulation with an Exchange, whose parts are computed one after the other, with the memory of one: take more parts.", nameof(GradientAccumulation));
         if (!Enum.IsDefined(Adapt))

@@ -159,7 +159,11 @@ public sealed partial class Trainer<TNetwork, T, TTarget>
         if (Options.ClipNorm is { } norm)
             GradientClipping.ByNorm(gradients, norm);
         Optimizer.BeginShares<T>(TNetwork.Description, Network.Parameters, gradients);
-        Workspace.Run(_update ??= new(this));
+        _update ??= new(this);
+        if (gradients.Length < VectorJob<T>.LeastForThreads)
+            _update.Run(Share.Whole);
+        else
+            Workspace.Run(_update);
     }
 
     /// <summary>Each thread updates its part of the parameters.</summary>

@@ -10,8 +10,10 @@ namespace NetGen;
 internal sealed class VectorJob<T>(Workspace<T> workspace) : ICrewJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Fewer elements are done before other threads are awake.
-    private const int LeastForThreads = 1 << 15, Line = 16;
+    /// <summary>Fewer elements are done before other threads are awake.</summary>
+    public const int LeastForThreads = 1 << 15;
+
+    private const int Line = 16; // elements
 
     private Operation _operation;
     private T[] _values = [];
