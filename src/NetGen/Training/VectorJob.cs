@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -56,6 +57,7 @@ internal sealed class VectorJob<T>(Workspace<T> workspace) : ICrewJob
     }
 
     /// <summary>a ← a + b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<T> a, ReadOnlySpan<T> b)
     {
         int i = 0;
@@ -65,6 +67,7 @@ internal sealed class VectorJob<T>(Workspace<T> workspace) : ICrewJob
             a[i] += b[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(Span<T> a, ReadOnlySpan<T> b, T factor)
     {
         int i = 0;
@@ -75,6 +78,7 @@ internal sealed class VectorJob<T>(Workspace<T> workspace) : ICrewJob
             a[i] = b[i] * factor;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Divide(Span<T> a, ReadOnlySpan<T> b, T divisor)
     {
         int i = 0;
