@@ -38,8 +38,9 @@ internal sealed class NetworkWriter
             _graph.Reserve(name);
         foreach (LayerDescription layer in layers)
             _named[layer.Name] = new NamedValue(layer, IsInput(layer) ? AddInput(layer) : Write(layer));
-        foreach ((string name, LayerDescription layer, OutputMeaning meaning) in outputs)
-            _graph.AddOutput(name, Probabilities(_named[layer.Name].Tensor, name, meaning), _options.BatchAxis, layer.OutputShape);
+        string[] values = [.. outputs.Select(output => Probabilities(_named[output.Layer.Name].Tensor, output.Name, output.Meaning))];
+        foreach (((string name, LayerDescription layer, _), string value) in outputs.Zip(values))
+            _graph.AddOutput(name, value, _options.BatchAxis, layer.OutputShape);
         return new ModelProto
         {
             IrVersion = _options.OperatorSet switch { < 19 => FormatOf17, < 21 => FormatOf19, < 23 => FormatOf21, _ => FormatOf23 },

@@ -13,6 +13,7 @@ public sealed class OnnxGraph
     private readonly GraphProto _graph;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), string> _constants = [];
+    private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
     private int _firstNode;
 
     internal OnnxGraph(string name, int operatorSet, bool isDouble)
@@ -131,9 +132,12 @@ public sealed class OnnxGraph
     {
         if (_graph.Input.Any(input => input.Name == name))
             name = Free(name);
+
+        // Two outputs may be one value, of which the first has taken the name.
+        value = _renamed.GetValueOrDefault(value, value);
         bool isComputed = _graph.Node.Any(node => node.Output.Contains(value)) && _graph.Output.All(output => output.Name != value);
         if (isComputed)
-            Rename(_graph.Node, value, name);
+            _renamed[value] = Rename(_graph.Node, value, name);
         else
             _graph.Node.Add(new NodeProto { OpType = "Identity", Name = Free($"{name}/Identity"), Input = { value }, Output = { name } });
         _graph.Output.Add(Info(name, batch, shape, NumberType));

@@ -20,8 +20,9 @@ public sealed class ExportTests
     public void A_network_computes_the_same_in_the_newest_operators(string name) =>
         Require(Judge.Error(typeof(ExportTests).Assembly.GetType(name)!, WithOwn(new OnnxOptions { OperatorSet = 23, Probabilities = true }), seed: 2));
 
+    /// <summary>Up to attributes such as an epsilon, which are of single precision in every model.</summary>
     [Fact]
-    public void Doubles_stay_doubles_on_request() => Assert.InRange(Judge.Error(typeof(LayerNets.Doubles), new OnnxOptions { KeepDoubles = true }), 0, 1e-13);
+    public void Doubles_stay_doubles_on_request() => Assert.InRange(Judge.Error(typeof(LayerNets.Doubles), new OnnxOptions { KeepDoubles = true }), 0, 1e-8);
 
     /// <summary>With what writes the activations that are not NetGen's.</summary>
     private static OnnxOptions WithOwn(OnnxOptions options)

@@ -31,6 +31,9 @@ internal static partial class ActivationNets
     [Network, Input(4), Dense(5), Cube(Factor = 0.5), Dense(3), Elsewhere.Tanh, MeanSquaredError]
     public sealed partial class OfOnesOwn;
 
+    [Network, Input(4), Dense(5), Cube, MeanSquaredError]
+    public sealed partial class OfACube;
+
     public sealed class OwnNameAttribute : ActivationAttribute<LeakyReLU>
     {
         public double Slope { get; set; }

@@ -32,6 +32,10 @@ internal static partial class LayerNets
     [SoftmaxCrossEntropy(From = "policy"), MeanSquaredError(From = "value", Weight = 0.5), BinaryCrossEntropy(From = "facts"), MeanAbsoluteError(From = "value")]
     public sealed partial class SeveralHeads;
 
+    /// <summary>Two heads that are one value in inference.</summary>
+    [Network, Input(4), Dense(3, Name = "a"), Dropout(0.2, Name = "b"), MeanSquaredError(From = "a"), BinaryCrossEntropy(From = "b")]
+    public sealed partial class EqualHeads;
+
     [Network, Input(7), Dense(4, Name = "mean"), Dense(4, From = "input", Name = "spread"), Sampling("mean", "spread"), Dense(3), MeanSquaredError, GaussianKL(Mean = "mean", LogVariance = "spread", Weight = 0.1)]
     public sealed partial class Sampled;
 
