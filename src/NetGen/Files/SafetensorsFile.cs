@@ -84,7 +84,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>
     /// Reads a tensor in row-major order. Floats of any type are converted to <see cref="float"/> or <see cref="double"/>
-    /// (to the nearest where they do not fit exactly); other types are read as what they are: byte, int, long or ulong.
+    /// (to the nearest where they do not fit exactly); other types are read as what they are: byte, sbyte, int, long or ulong.
     /// </summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="name">The tensor.</param>

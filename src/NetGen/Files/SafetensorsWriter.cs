@@ -33,7 +33,7 @@ public sealed class SafetensorsWriter
     public IDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Adds a tensor.</summary>
-    /// <typeparam name="T">float, double, byte, int, long or ulong.</typeparam>
+    /// <typeparam name="T">float, double, byte, sbyte, int, long or ulong.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its shape; empty for a single number.</param>
     /// <param name="values">Its elements in row-major order: kept, not copied, until the file is written.</param>

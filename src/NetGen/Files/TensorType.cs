@@ -76,10 +76,11 @@ internal static class TensorTypes
         typeof(T) == typeof(float) ? TensorType.F32
         : typeof(T) == typeof(double) ? TensorType.F64
         : typeof(T) == typeof(byte) ? TensorType.U8
+        : typeof(T) == typeof(sbyte) ? TensorType.I8
         : typeof(T) == typeof(int) ? TensorType.I32
         : typeof(T) == typeof(long) ? TensorType.I64
         : typeof(T) == typeof(ulong) ? TensorType.U64
-        : throw new NotSupportedException($"Elements of type {typeof(T).Name} cannot be saved: expected float, double, byte, int, long or ulong.");
+        : throw new NotSupportedException($"Elements of type {typeof(T).Name} cannot be saved: expected float, double, byte, sbyte, int, long or ulong.");
 
     public static bool TryParse(ReadOnlySpan<byte> name, out TensorType type)
     {

@@ -32,6 +32,9 @@ internal static class StandaloneActivations
         ["HardThreshold"] = ("v > 0 ? 1 : v == 0 ? atZero : 0", [("atZero", 0)]),
     };
 
+    /// <summary>The names of all methods.</summary>
+    public static IEnumerable<string> Names => s_table.Keys;
+
     /// <summary>Whether a kind is a built-in activation that computes something.</summary>
     public static bool Has(string kind) => s_table.ContainsKey(kind);
 

@@ -285,6 +285,9 @@ internal static partial class StandaloneMethods
         }
         """;
 
+    /// <summary>The names of all methods.</summary>
+    public static IEnumerable<string> Names => s_texts.Keys;
+
     /// <summary>The text of methods, and what they call, by name; for double where it is asked for.</summary>
     /// <param name="text">Receives them.</param>
     /// <param name="called">What is called.</param>

@@ -11,7 +11,8 @@ internal sealed class StandaloneWriter(NetworkDescription description, string of
 {
     private readonly StringBuilder _text = new();
     private readonly StandaloneTensors _tensors = new(description.Precision == "double");
-    private readonly StandaloneNames _names = new();
+    // A parameter called Dense would hide the method.
+    private readonly StandaloneNames _names = new([.. StandaloneMethods.Names, .. StandaloneActivations.Names, "Array", "Predict", "CreateStream", "Stream"]);
     private readonly string _className = description.Name + "Predictor";
 
     private LayerDescription[] _layers = [];
@@ -86,7 +87,7 @@ internal sealed class StandaloneWriter(NetworkDescription description, string of
         bool haveSteps = _inputs.All(input => (IsOfTokens(input.Layer) ? 1 : 2) == input.Layer.OutputShape.Count && input.Layer.OutputShape[0] == _inputs[0].Layer.OutputShape[0]);
         if (!haveSteps)
             return null;
-        StandaloneNames names = new(["_network", "_position", .. _tensors.Symbols, .. layers.Windows.Select(window => window.Split(' ')[4])]);
+        StandaloneNames names = new(["_network", "_position", .. _inputs.Select(input => input.Symbol), .. _heads.Select(head => head.Symbol), .. _tensors.Symbols, .. layers.Windows.Select(window => window.Split(' ')[4])]);
         StandaloneScope scope = new(names, isStream: true);
         foreach ((LayerDescription input, string symbol, _) in _inputs)
         {
