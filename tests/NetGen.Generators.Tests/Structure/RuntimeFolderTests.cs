@@ -6,7 +6,7 @@ public class RuntimeFolderTests
     private static readonly string[] s_folders =
     [
         "Simd", "Architecture", "Activations", "Losses", "Description", "Random", "Files", "CompilerServices",
-        "Threading", "Data", "Metrics", "Schedules", "Optimizers", "Networks", "Serialization", "Training", "Sweeps", "Standalone",
+        "Threading", "Data", "Metrics", "Schedules", "Optimizers", "Networks", "Serialization", "Training", "Sweeps", "Standalone", "Quantization",
     ];
 
     private static IReadOnlyList<FolderReference> References { get; } = FolderReference.Of(Path.Combine("src", "NetGen"));
