@@ -34,10 +34,8 @@ internal sealed class NetworkWorkload<TNet, TTarget>(string id, Architecture arc
         List<IContender> contenders = [new NetGenContender<TNet, TTarget>(net, problem, predict), new TorchContender(problem)];
         if (Id == "W4" && scenario.Mode == Mode.Train)
             contenders.Insert(1, new FitContender<TNet, TTarget>(problem));
-        if (scenario.Mode == Mode.Infer && OnnxModel.CanCreate(architecture))
-            contenders.Add(new OnnxContender(problem));
-        else if (scenario.Mode == Mode.Infer)
-            notes.Add($"ONNX Runtime is left out of {Id}: its model is not written here.");
+        if (scenario.Mode == Mode.Infer)
+            contenders.Add(new OnnxContender(problem, net.ToOnnx()));
         if (!Blas.IsInstalled)
             notes.Add("OpenBLAS is left out: libopenblas.so.0 is not installed (Debian: apt-get install libopenblas0).");
         else if (architecture is not Chain { Dropout: 0 })

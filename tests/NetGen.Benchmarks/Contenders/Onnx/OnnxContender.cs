@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using NetGen.Benchmarks.Workloads;
 
@@ -13,7 +12,10 @@ internal sealed class OnnxContender : IContender
     private readonly OrtValue _inputTensor, _outputTensor;
     private readonly OrtIoBinding _binding;
 
-    public OnnxContender(Problem problem)
+    /// <summary>Opens a model.</summary>
+    /// <param name="problem">The data.</param>
+    /// <param name="model">What NetGen.Onnx writes.</param>
+    public OnnxContender(Problem problem, byte[] model)
     {
         int batch = problem.Scenario.Batch;
         _outputs = new float[batch * problem.Architecture.Outputs];
@@ -24,12 +26,18 @@ internal sealed class OnnxContender : IContender
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
         options.AddSessionConfigEntry("session.force_spinning_stop", "1"); // its threads would wait for more work in a busy loop
-        _session = new(OnnxModel.Create(problem.Architecture, batch, problem.Parameters).ToByteArray(), options);
-        _inputTensor = OrtValue.CreateTensorValueFromMemory(problem.Inputs, [batch, .. problem.Architecture.InputShape]);
-        _outputTensor = OrtValue.CreateTensorValueFromMemory(_outputs, [batch, problem.Architecture.Outputs]);
+        options.AddFreeDimensionOverrideByName(new OnnxOptions().BatchAxis, batch); // it plans for this size alone
+        _session = new(model, options);
+        (string input, NodeMetadata inputs) = _session.InputMetadata.Single();
+        (string output, NodeMetadata outputs) = _session.OutputMetadata.Single();
+        long[] inputShape = Array.ConvertAll(inputs.Dimensions, length => (long)length), outputShape = Array.ConvertAll(outputs.Dimensions, length => (long)length);
+        _inputTensor = problem.Architecture.Vocabulary > 0
+            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(problem.Inputs, token => (long)token), inputShape)
+            : OrtValue.CreateTensorValueFromMemory(problem.Inputs, inputShape);
+        _outputTensor = OrtValue.CreateTensorValueFromMemory(_outputs, outputShape);
         _binding = _session.CreateIoBinding();
-        _binding.BindInput(OnnxModel.Input, _inputTensor);
-        _binding.BindOutput(OnnxModel.Output, _outputTensor);
+        _binding.BindInput(input, _inputTensor);
+        _binding.BindOutput(output, _outputTensor);
     }
 
     /// <inheritdoc/>
