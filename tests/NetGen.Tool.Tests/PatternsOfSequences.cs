@@ -69,6 +69,7 @@ internal static partial class Patterns
         string scores = m.Op("MatMul", m.Op("Mul", Heads(parts[0]), m.Scalar(root)), m.Op("Mul", m.Transposed(Heads(parts[1]), 0, 1, 3, 2), m.Scalar(root)));
         float[] mask = [.. Enumerable.Range(0, 25).Select(i => i % 5 > i / 5 ? float.NegativeInfinity : 0)];
         string shares = m.Node("Softmax", [m.Op("Add", scores, m.Tensor(null, [5, 5], mask))], ("axis", -1));
+        shares = m.Op("Where", m.Op("IsNaN", shares), m.Scalar(0), shares);
         string h = m.Shaped(m.Transposed(m.Op("MatMul", shares, Heads(parts[2])), 0, 2, 1, 3), -1, 5, 12);
         m.Output(m.Op("Add", x, m.Dense(h, 12, 12)));
     }

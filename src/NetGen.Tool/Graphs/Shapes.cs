@@ -7,7 +7,7 @@ internal static class Shapes
     [
         "Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Softplus", "Softsign", "Gelu", "Mish", "Erf", "Exp", "Log", "Sqrt", "Abs",
         "Sin", "Cos", "Neg", "Reciprocal", "Clip", "Softmax", "LogSoftmax", "BatchNormalization", "LayerNormalization", "InstanceNormalization", "GroupNormalization",
-        "RMSNormalization", "PRelu", "Floor", "Ceil", "Round", "Sign", "Not", "Trilu", "CumSum", "Swish",
+        "RMSNormalization", "PRelu", "Floor", "Ceil", "Round", "Sign", "Not", "Trilu", "CumSum", "Swish", "IsNaN",
     ];
 
     private static readonly HashSet<string> s_broadcast =

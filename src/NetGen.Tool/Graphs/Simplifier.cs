@@ -9,6 +9,7 @@ internal sealed class Simplifier(Graph graph)
 {
     private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _whetherNaN = new(StringComparer.Ordinal);
     private readonly List<Node> _kept = [];
 
     /// <summary>The nodes that no layer computes.</summary>
@@ -87,6 +88,15 @@ internal sealed class Simplifier(Graph graph)
             _same[node.Output] = node.Input(0);
             if (node.HasOutput(1))
                 _unknown.Add(node.Outputs[1]); // the mask of a dropout
+            return;
+        }
+
+        // PyTorch guards softmax against rows that are masked as a whole, which a causal mask has none of.
+        if (node.Op == "IsNaN" && !isConstant)
+            _whetherNaN[node.Output] = node.Input(0);
+        if (node.Op == "Where" && _whetherNaN.TryGetValue(node.Input(0), out string? guarded) && guarded == node.Input(2))
+        {
+            _same[node.Output] = guarded;
             return;
         }
 
