@@ -30,7 +30,7 @@ internal sealed class UpdatePlan
         if (_ranges is not null && ReferenceEquals(network, _network) && IsCurrent(optimizer))
             return;
         Dictionary<string, double> factors = new(optimizer.LearningRateFactors);
-        bool areAlike = factors.Count == 0 && optimizer.NoDecay.Count == 0 && (network is null || network.Parameters.All(parameter => parameter.IsTrainable));
+        bool areAlike = factors.Count == 0 && optimizer.NoDecay.Count == 0 && (network is null || AreTrained(network));
         UpdateRange[] ranges = areAlike ? [new(0, length, 1, true)] : ByTensor(factors, optimizer.NoDecay, network, length);
         _missed = Missed(optimizer.StepCount);
         _since = optimizer.StepCount;
@@ -41,6 +41,18 @@ internal sealed class UpdatePlan
         _noDecay.AddRange(optimizer.NoDecay);
         _network = network;
         _ranges = _missed.Cut(ranges);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreTrained(NetworkDescription network)
+    {
+        foreach (ParameterDescription parameter in network.Parameters)
+        {
+            if (!parameter.IsTrainable)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The steps that parts of the parameters took no part in, up to a step: those in which their factor was 0.</summary>
