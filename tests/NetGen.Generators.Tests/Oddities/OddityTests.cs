@@ -14,7 +14,10 @@ public class OddityTests
     // The user's own types without documentation, and names of lower-case letters alone.
     private static readonly string[] s_users = ["CS1591", "CS8981"];
 
-    public static TheoryData<string> Names => [.. OddityTable.All.Select(oddity => oddity.Name)];
+    // Each is a compilation of its own, with all warnings: the ordinary run takes every other one.
+    private static readonly int s_every = int.TryParse(Environment.GetEnvironmentVariable("NETGEN_ODDITIES_EVERY"), out int every) && every > 0 ? every : 2;
+
+    public static TheoryData<string> Names => [.. OddityTable.All.Where((_, i) => i % s_every == 0).Select(oddity => oddity.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -34,7 +34,7 @@ public class RandomNetworkTests(ITestOutputHelper output)
     [Fact]
     public void Random_architectures_compute_what_the_equations_say()
     {
-        int count = Number("NETGEN_RANDOM_NETS", 100), seed = Number("NETGEN_RANDOM_SEED", 2026);
+        int count = Number("NETGEN_RANDOM_NETS", 70), seed = Number("NETGEN_RANDOM_SEED", 2026);
         output.WriteLine($"{count} networks from seed {seed} (NETGEN_RANDOM_NETS, NETGEN_RANDOM_SEED)");
 
         IEnumerable<int[]> chunks = Enumerable.Range(0, count).Chunk(NetworksPerCompilation);
