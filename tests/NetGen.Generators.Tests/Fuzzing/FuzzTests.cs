@@ -16,7 +16,7 @@ namespace NetGen.Generators.Tests.Fuzzing;
 public class FuzzTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "NETGEN_FUZZ_SEED";
-    private const int Batches = 15;
+    private const int Batches = 10;
     private const int BatchSize = 100;
 
     private static readonly Gen<uint[]> s_draws = Draws.AtMost(128);
