@@ -65,7 +65,17 @@ public sealed class Site : IAsyncLifetime
         IPage page = await (options is null ? _context! : await NewContext(options)).NewPageAsync();
         OpenPage open = new(page, Address);
         await page.GotoAsync(Address + (settings.Length > 0 ? "#" + settings : ""));
-        await page.WaitForSelectorAsync("#play");
+        try
+        {
+            await page.WaitForSelectorAsync("#play", new() { Timeout = 60_000 });
+        }
+        catch (TimeoutException)
+        {
+            // On a busy machine one of many requests was lost once. A page that does not start fails the second time, too.
+            await page.ReloadAsync();
+            await page.WaitForSelectorAsync("#play");
+        }
+
         return open;
     }
 
