@@ -88,22 +88,28 @@ public static class SourceFile
         tensor.Description.CopyTo(tensor.Buffer(network), values);
         text.Append(CultureInfo.InvariantCulture, $"    /// <summary>{tensor.Name}, [{string.Join(", ", tensor.Shape)}], row-major.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"    public static global::System.ReadOnlySpan<{scalar}> {member} =>\n    [\n");
+        WriteLines(text, values.Select(value => Literal(value, scalar, suffix)), "        ");
+        text.Append("    ];\n\n");
+    }
+
+    /// <summary>Writes literals, each with a comma behind, into lines of about equal length.</summary>
+    internal static void WriteLines(StringBuilder text, IEnumerable<string> literals, string indent)
+    {
         int line = 0;
-        foreach (T value in values)
+        foreach (string literal in literals)
         {
-            string literal = Literal(value, scalar, suffix);
             if (line > 0 && line + literal.Length + 2 > LineLength)
             {
                 text.Append('\n');
                 line = 0;
             }
 
-            string between = line == 0 ? "        " : " ";
+            string between = line == 0 ? indent : " ";
             text.Append(between).Append(literal).Append(',');
             line += between.Length + literal.Length + 1;
         }
 
-        text.Append("\n    ];\n\n");
+        text.Append('\n');
     }
 
     private static void WriteCreate(StringBuilder text, ModelTensor[] tensors, string[] members, string networkType)

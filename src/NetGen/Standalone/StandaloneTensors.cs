@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
@@ -8,7 +9,6 @@ namespace NetGen;
 /// <param name="isDouble">Whether they are double.</param>
 internal sealed class StandaloneTensors(bool isDouble)
 {
-    private const int LineLength = 120;
 
     /// <summary>How many numbers the code contains at most; more are a file.</summary>
     private const int MostInCode = 10_000;
@@ -74,7 +74,7 @@ internal sealed class StandaloneTensors(bool isDouble)
             }
 
             text.Append(CultureInfo.InvariantCulture, $"        // {name}, [{Shape(shape)}]\n        private static readonly {Scalar}[] {symbol} =\n        {{\n");
-            WriteValues(text, values);
+            SourceFile.WriteLines(text, values.Select(Literal), "            ");
             text.Append("        };\n\n");
         }
 
@@ -159,26 +159,6 @@ internal sealed class StandaloneTensors(bool isDouble)
         if (double.IsInfinity(isDouble ? value : (float)value))
             return $"{Scalar}.{(value > 0 ? "Positive" : "Negative")}Infinity";
         return isDouble ? value.ToString("R", CultureInfo.InvariantCulture) + "d" : ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
-    }
-
-    private void WriteValues(StringBuilder text, double[] values)
-    {
-        int line = 0;
-        foreach (double value in values)
-        {
-            string literal = Literal(value);
-            if (line > 0 && line + literal.Length + 2 > LineLength)
-            {
-                text.Append('\n');
-                line = 0;
-            }
-
-            string between = line == 0 ? "            " : " ";
-            text.Append(between).Append(literal).Append(',');
-            line += between.Length + literal.Length + 1;
-        }
-
-        text.Append('\n');
     }
 
     private static string Shape(IReadOnlyList<int> shape) => string.Join(", ", shape);

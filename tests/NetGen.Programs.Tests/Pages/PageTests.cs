@@ -29,6 +29,9 @@ public sealed class PageTests : IDisposable
     [InlineData("from-pytorch.md", "FromPyTorch.cs")]
     [InlineData("images.md", "Images.cs")]
     [InlineData("records.md", "Records.cs")]
+    [InlineData("unity.md", "Standalone.cs")]
+    [InlineData("quantization.md", "Quantization.cs")]
+    [InlineData("mpi.md", "Mpi.cs")]
     public void A_page_shows_code_that_is_here(string page, string file)
     {
         string[] code = [.. Read(file).Select(line => line.Replace("output.Write", "Console.Write", StringComparison.Ordinal).Replace("public static float[]", "static float[]", StringComparison.Ordinal))];
@@ -157,6 +160,42 @@ public sealed class PageTests : IDisposable
         });
     }
 
+    [Fact]
+    public void A_network_becomes_one_file()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "Game", "Assets"));
+        Directory.CreateDirectory(Path.Combine(_folder, "Here"));
+        InFolder(() => Assert.Equal("DigitNetPredictor", OfUnity.Standalone.Write(new OfPyTorch.DigitNet(seed: 1))), "Here");
+        Assert.Equal(["DigitNetPredictor.bytes", "DigitNetPredictor.cs"], Directory.GetFiles(Path.Combine(_folder, "Game", "Assets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Eight_bits_say_nearly_the_same()
+    {
+        PhiloxRandom random = new(1);
+        float[] images = [.. Enumerable.Range(0, 500 * 16).Select(_ => (float)random.NextDouble())], scores = new float[3], again = new float[3];
+        OfQuantization.DigitNet net = new(seed: 1);
+        float[] expected = net.Predict(images[..16]);
+        InFolder(() => OfQuantization.Quantization.Run(net, images, images[..16], scores).Predict(images[..16], again));
+        Assert.Equal(scores, again);
+        Assert.All(scores.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - 0.1f, pair.Second + 0.1f));
+    }
+
+    [Fact]
+    public void A_group_of_one_ends_in_the_bits_of_as_many_parts()
+    {
+        PhiloxRandom random = new(1);
+        float[] inputs = [.. Enumerable.Range(0, 4 * 600).Select(_ => (float)random.NextNormal())];
+        ArrayDataset<float, int> data = new(inputs, [.. Enumerable.Range(0, 600).Select(i => inputs[4 * i] > 0 ? 1 : 0)], 4, 1);
+        OfMpi.Net net = new(seed: 1), parts = new(seed: 1);
+        InFolder(() => OfMpi.Mpi.Train(net, data, data));
+        Assert.True(File.Exists(Path.Combine(_folder, "model.safetensors")));
+        parts.Fit(data, data, new FitOptions { Exchange = new LocalExchange(parts: 8), BatchSize = 512 });
+        Assert.Equal(parts.Parameters.ToArray(), net.Parameters.ToArray());
+        OfMpi.Mpi.TrainAlone(parts, data);
+        Assert.True(float.IsFinite(parts.Parameters[0]));
+    }
+
     [DataFact("tables")]
     public void Passengers_are_records()
     {
@@ -166,10 +205,10 @@ public sealed class PageTests : IDisposable
         Assert.InRange(auc, 0.77, 0.82);
     }
 
-    private void InFolder(Action action)
+    private void InFolder(Action action, string folder = "")
     {
         string before = Directory.GetCurrentDirectory();
-        Directory.SetCurrentDirectory(_folder);
+        Directory.SetCurrentDirectory(Path.Combine(_folder, folder));
         try
         {
             action();
