@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using NetGen.Tool.Commands;
 using Onnx;
@@ -129,6 +130,46 @@ public sealed class RefusalTests : IDisposable
         AssertNothingIsWritten();
     }
 
+    [Theory]
+    [InlineData("Huber(Delta = 2)\n")]
+    [InlineData("Huber(Delta = 2)] class Evil { [A")]
+    public void BadLosses_AreRefused(string loss)
+    {
+        Assert.StartsWith("--loss", Assert.Throws<ToolException>(() => ImportCommand.Import(new(Simple().Save(_folder), "App", null, Path.Combine(_folder, "out")) { Losses = [loss] })).Message, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
+    public void ALayersNameThatEndsInALineBreak_IsNotWritten()
+    {
+        ModelBuilder m = new("named");
+        m.Graph.Node[AddRelu(m, m.Input(-1, 4))].Name = "/fc1\n/Relu";
+        string source = File.ReadAllText(Path.Combine(Import(m.Save(_folder)), "Named.cs"));
+        Assert.DoesNotContain("fc1", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsPrintedAndWritten_IsTheSameInAnyCulture()
+    {
+        ModelBuilder m = new("culture");
+        m.Output(m.Op("LeakyRelu", m.Op("MatMul", m.Input(-1, 60), m.Weight(60, 50))));
+        string model = m.Save(_folder), one = Path.Combine(_folder, "one"), two = Path.Combine(_folder, "two");
+        CultureInfo before = CultureInfo.CurrentCulture;
+        string printed = ImportCommand.Import(new(model, "App", null, one));
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+            Assert.Equal(printed.Replace(one, two, StringComparison.Ordinal), ImportCommand.Import(new(model, "App", null, two)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Contains("3,000 numbers", printed, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(one, "Culture.cs")), File.ReadAllText(Path.Combine(two, "Culture.cs")));
+    }
+
     [Fact]
     public void Names_CannotSteerTheTerminalOrTheSource()
     {
@@ -188,7 +229,12 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("1st", "App", "--class")]
     [InlineData("A;B", "App", "--class")]
+    [InlineData("class", "App", "--class")]
+    [InlineData("record", "App", "--class")]
+    [InlineData("Net\n", "App", "--class")]
     [InlineData("Net", "App..B", "--namespace")]
+    [InlineData("Net", "App.namespace", "--namespace")]
+    [InlineData("Net", "App\n", "--namespace")]
     public void BadNames_AreRefused(string name, string space, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<ToolException>(() => ImportCommand.Import(new(Simple().Save(_folder), space, name, Path.Combine(_folder, "out")))).Message, StringComparison.Ordinal);
 

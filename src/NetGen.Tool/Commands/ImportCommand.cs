@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using NetGen.Tool.Graphs;
@@ -12,6 +13,14 @@ namespace NetGen.Tool.Commands;
 /// <summary><c>import</c>: an ONNX file becomes a network's source and its weights.</summary>
 internal static partial class ImportCommand
 {
+    private static readonly HashSet<string> s_words =
+    [
+        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for "
+            + "foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed "
+            + "short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while "
+            + "_ dynamic extension field file nint notnull nuint partial record required scoped unmanaged var where yield").Split(' '),
+    ];
+
     public static Command Create()
     {
         Argument<string> model = new("model") { Description = "The ONNX file." };
@@ -45,9 +54,9 @@ internal static partial class ImportCommand
     public static string Import(Request request)
     {
         string className = request.Class ?? ClassName(request.Model);
-        if (!Identifier().IsMatch(className))
+        if (!IsName(className))
             throw new ToolException($"--class: expected a name of a class, got {Shown.Quoted(className)}.");
-        if (!request.Namespace.Split('.').All(part => Identifier().IsMatch(part)))
+        if (!request.Namespace.Split('.').All(IsName))
             throw new ToolException($"--namespace: expected a namespace, got {Shown.Quoted(request.Namespace)}.");
         foreach (string loss in request.Losses.Where(loss => !Loss().IsMatch(loss)))
             throw new ToolException($"--loss: expected an attribute as SoftmaxCrossEntropy or Huber(Delta = 2), got {Shown.Quoted(loss)}.");
@@ -59,7 +68,7 @@ internal static partial class ImportCommand
         string source = writer.Write(request.Namespace, Summary(graph, file, className), $"Imported from {Shown.Plain(file)}{(graph.Producer.Length > 0 ? $" ({graph.Producer}, opset {opset})" : "")} by dotnet netgen import; yours from now on.");
         Write(request.Output, className, source, Weights(writer.Tensors, network.IsDouble));
         string folder = request.Output is "." ? "" : request.Output.TrimEnd('/') + "/";
-        return $"{folder}{className}.cs, {folder}{className}.safetensors: {writer.Tensors.Values.Sum(tensor => (long)tensor.Length):N0} numbers in {writer.Tensors.Count} tensors. {className}.FromFile(\"{className}.safetensors\") reads them.";
+        return string.Create(CultureInfo.InvariantCulture, $"{folder}{className}.cs, {folder}{className}.safetensors: {writer.Tensors.Values.Sum(tensor => (long)tensor.Length):N0} numbers in {writer.Tensors.Count} tensors. {className}.FromFile(\"{className}.safetensors\") reads them.");
     }
 
     /// <summary>The network of a model.</summary>
@@ -135,6 +144,9 @@ internal static partial class ImportCommand
         return name.Length > 0 && char.IsAsciiLetter(name[0]) ? name : "Model" + name;
     }
 
+    /// <summary>Whether a class or a namespace can be called so; words of the language, and those that types may not be called by, cannot.</summary>
+    private static bool IsName(string text) => Identifier().IsMatch(text) && !s_words.Contains(text);
+
     private static Dictionary<string, long[]> Shapes(string[] texts)
     {
         Dictionary<string, long[]> shapes = new(StringComparer.Ordinal);
@@ -151,9 +163,9 @@ internal static partial class ImportCommand
         return shapes;
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*\\z")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*(\\([A-Za-z0-9_ =.,-]*\\))?$")]
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*(\\([A-Za-z0-9_ =.,-]*\\))?\\z")]
     private static partial Regex Loss();
 }

@@ -28,13 +28,13 @@ internal static partial class Titles
         return last >= 0 && Legal().IsMatch(parts[last]) && !Taken().IsMatch(parts[last]) ? parts[last] : null;
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,40}$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,40}\\z")]
     private static partial Regex Legal();
 
-    [GeneratedRegex("_[0-9]+$")]
+    [GeneratedRegex("_[0-9]+\\z")]
     private static partial Regex Numbered();
 
     // Layers without a name are called so, an input and a block's sum, too; or no layer's name but an exporter's for the whole model.
-    [GeneratedRegex("^(input|add|model|sequential|functional|main|graph|torch_jit|(input|hidden)?(dense|conv1D|conv2D|rNN|gRU|lSTM|rnn|gru|lstm|layerNorm|batchNorm|rMSNorm|embedding|scale|dropout|reLU|tanh|sigmoid|softmax|flatten|reshape|transpose|slice|concat|pad|mean|max|sum|multiply|subtract|matMul|residual|sequence)[0-9]*)$")]
+    [GeneratedRegex("^(input|add|model|sequential|functional|main|graph|torch_jit|(input|hidden)?(dense|conv1D|conv2D|rNN|gRU|lSTM|rnn|gru|lstm|layerNorm|batchNorm|rMSNorm|embedding|scale|dropout|reLU|tanh|sigmoid|softmax|flatten|reshape|transpose|slice|concat|pad|mean|max|sum|multiply|subtract|matMul|residual|sequence)[0-9]*)\\z")]
     private static partial Regex Taken();
 }
